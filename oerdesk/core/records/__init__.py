@@ -1,0 +1,64 @@
+"""The nouns of OERDesk as frozen dataclasses: what the facade takes and hands out.
+
+``metadata``   what a resource says about itself: :class:`Metadata`, :class:`Person`
+``manifest``   one immutable version of a resource: :class:`Manifest`, its files and ingredients
+``browse``     asking the library: filters, rows, facets, hits
+``exchange``   between libraries: bundles, sources, offers, plans, reports
+"""
+
+from oerdesk.core.records.browse import (
+    Facets,
+    Filter,
+    Hit,
+    Passage,
+    Presence,
+    ResourceRow,
+    SearchResult,
+    Section,
+    Sort,
+)
+from oerdesk.core.records.exchange import (
+    Bundle,
+    CheckReport,
+    ImportedFile,
+    ImportReport,
+    Offer,
+    OfferedBundle,
+    Plan,
+    Problem,
+    PublishReport,
+    Source,
+    SyncReport,
+)
+from oerdesk.core.records.manifest import FileEntry, Ingredient, Manifest
+from oerdesk.core.records.metadata import RESOURCE_TYPES, ROLES, Metadata, Person
+
+__all__ = [
+    "RESOURCE_TYPES",
+    "ROLES",
+    "Bundle",
+    "CheckReport",
+    "Facets",
+    "FileEntry",
+    "Filter",
+    "Hit",
+    "ImportReport",
+    "ImportedFile",
+    "Ingredient",
+    "Manifest",
+    "Metadata",
+    "Offer",
+    "OfferedBundle",
+    "Passage",
+    "Person",
+    "Plan",
+    "Presence",
+    "Problem",
+    "PublishReport",
+    "ResourceRow",
+    "SearchResult",
+    "Section",
+    "Sort",
+    "Source",
+    "SyncReport",
+]

@@ -1,0 +1,162 @@
+"""Asking the library: what to show, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Presence(Enum):
+    """Whether a resource's files are on this machine."""
+
+    ANY = "any"
+    HERE = "here"
+    LISTED = "listed"
+
+
+class Sort(Enum):
+    """Orders of a list; ties are broken by title, then by id, so that an order is stable."""
+
+    RELEVANCE = "relevance"
+    TITLE = "title"
+    NEWEST = "newest"
+    SIZE = "size"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A passage of a resource that can be found and opened at its place.
+
+    Attributes:
+        heading: nearest heading, page or chapter name; may be empty.
+        anchor: where it is: an element id, ``chapter.xhtml#id``, ``page=3``; empty is the beginning.
+        text: plain text, white space folded.
+    """
+
+    heading: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list.  Empty fields do not restrict; several values of one field are alternatives.
+
+    Attributes:
+        text: a query in the query language (``docs/search.md``); empty lists everything.
+        may: any of ``share``, ``change``, ``translate``, ``sell``; all of them must be allowed.
+        collection: id of a collection; bundle: id of a bundle of one's own; source: id of a source.
+        mine: only what was made or adapted in this library.
+        incomplete: only what lacks title, language, people or license.
+        trashed: look into the trash instead of the library.
+    """
+
+    text: str = ""
+    languages: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    licenses: frozenset[str] = frozenset()
+    may: frozenset[str] = frozenset()
+    presence: Presence = Presence.ANY
+    collection: int | None = None
+    bundle: int | None = None
+    source: int | None = None
+    mine: bool = False
+    incomplete: bool = False
+    trashed: bool = False
+    sort: Sort = Sort.TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """A resource as a list shows it.
+
+    Attributes:
+        id: number in this library; other libraries have others.
+        work: URI of the work.
+        version: SHA-256 of the current version's manifest.
+        people: names, joined for reading.
+        size: bytes of its files.
+        here: the files are on this machine.
+        mine: made or adapted in this library.
+    """
+
+    id: int
+    work: str
+    version: str
+    title: str
+    language: str
+    people: str
+    license: str
+    type: str
+    media_type: str
+    size: int
+    modified: str
+    here: bool
+    mine: bool
+    trashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many resources of a filtered set have each value; values without a resource are left out."""
+
+    languages: Mapping[str, int] = field(default_factory=dict)
+    subjects: Mapping[str, int] = field(default_factory=dict)
+    levels: Mapping[str, int] = field(default_factory=dict)
+    types: Mapping[str, int] = field(default_factory=dict)
+    licenses: Mapping[str, int] = field(default_factory=dict)
+    here: int = 0
+    listed: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where in a resource something was found.
+
+    Attributes:
+        snippet: text around the hit.
+        marks: ``(start, end)`` offsets of the found words in ``snippet``, ascending.
+    """
+
+    heading: str
+    anchor: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One resource that was found, with its best passage.
+
+    Attributes:
+        more: further sections of the same resource that match.
+        score: higher is better; comparable only within one result.
+    """
+
+    row: ResourceRow
+    passage: Passage
+    more: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search gave.
+
+    Attributes:
+        hits: best first, at most as many as asked for.
+        total: resources that match.
+        relaxed: True when not all words were found together, so that any of them counted.
+        suggestion: a query with likelier spelling, or empty.
+        note: a plain hint about the query, or empty.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    relaxed: bool = False
+    suggestion: str = ""
+    note: str = ""
