@@ -68,15 +68,27 @@ class Settings:
                 return cls()
             text = path.read_text(encoding="utf-8", errors="replace")
         try:
+            return cls.parse(text)
+        except ValueError:
+            with storage_errors(path):
+                path.replace(path.with_suffix(".broken.json"))
+            return cls()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the content of a settings file.
+
+        Raises:
+            ValueError: it is not what :meth:`save` writes.
+        """
+        try:
             data = json.loads(text)
             known = {f.name for f in fields(cls)} - {"extra"}
             values = {name: value for name, value in data.items() if name in known}
             rest = {name: value for name, value in data.items() if name not in known | {"format"}}
             return cls(**values, extra=rest)
-        except (ValueError, TypeError, AttributeError, UsageError):
-            with storage_errors(path):
-                path.replace(path.with_suffix(".broken.json"))
-            return cls()
+        except (TypeError, AttributeError, UsageError) as error:
+            raise ValueError(str(error)) from error
 
     def save(self, path: Path) -> None:
         """Write to ``path``, whole or not at all.
