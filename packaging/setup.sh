@@ -17,8 +17,8 @@ system_packages="
     libpulse0
     fonts-noto-core"
 
-say() {
-    printf '%s\n' "$*" >&2
+say() { # line…
+    printf '%s\n' "$@" >&2
 }
 
 fail() { # title, hint
