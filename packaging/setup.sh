@@ -5,6 +5,7 @@
 # and is done in a moment when everything is there.  The reasons: docs/decisions/0010-setting-up.md
 
 venv=$root/.venv
+wheels=$root/build/wheels      # kept, so that .venv can be made again without a network
 requirements=$root/packaging/requirements.txt
 stamp=$venv/oerdesk-setup      # written last; tells what .venv was made from
 
@@ -61,7 +62,7 @@ install_missing_packages() {
     say "These system packages are missing and will be installed:" "   $missing"
     become_root
     # A source that cannot be reached may be one that is not needed: let the installation decide.
-    $as_root apt-get -q update >&2 || say "Not all package lists could be refreshed; trying with those that are there."
+    $as_root apt-get -q update >&2 || say "Not all package lists could be refreshed; trying with the old ones."
     list_missing # again: only now are the names in newer releases known
     # shellcheck disable=SC2086 # words are wanted
     DEBIAN_FRONTEND=noninteractive $as_root apt-get -q install -y --no-install-recommends \
@@ -118,18 +119,59 @@ describe_setup() { # everything .venv depends on; it cannot be moved, so the pla
 make_venv() {
     one_at_a_time
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return 0 # somebody else has just made it
-    say "Setting up $venv with $("$python" --version): some 300 MB to fetch the first time, 1 GB on the disk."
-    say "What an interrupted set-up has fetched is not fetched again."
+    say "Setting up $venv with $("$python" --version).  It takes 1.6 GB on the disk."
+    mkdir -p "$wheels"
+    pip --version >/dev/null 2>&1 || new_venv
+    all_fetched || fetch_wheels
     # Always anew: a half-unpacked package is never built upon, and nothing stays that is not on the list.
-    rm -f "$stamp"
-    "$python" -m venv --clear "$venv" || fail "$venv could not be made." \
-        "Is the disk full, or the folder read-only?  Free some space and run this again."
-    "$venv/bin/python" -m pip --disable-pip-version-check install --only-binary :all: --require-hashes \
-        --no-deps -r "$requirements" >&2 || fail "The Python packages could not be installed." \
-        "Without a connection, connect and run this again: it goes on where it stopped.  On a full disk, free 1 GB first."
+    # Only now, with all that is needed on the disk: a lost connection leaves an older .venv as it was.
+    say "" "Unpacking."
+    new_venv
+    install_wheels >&2 || fail "The Python packages could not be installed." \
+        "Free 1.6 GB on the disk and run this again."
+    for wheel in "$wheels"/*; do # those of older lists
+        grep -q "$(hash_of "$wheel")" "$requirements" || rm -f "$wheel"
+    done
     printf '%s\n' "$wanted" >"$stamp.new"
     mv "$stamp.new" "$stamp"
     exec 9<&-
+}
+
+pip() {
+    "$venv/bin/python" -m pip --disable-pip-version-check "$@"
+}
+
+new_venv() {
+    rm -f "$stamp"
+    "$python" -m venv --clear "$venv" || fail "$venv could not be made." \
+        "Is the disk full, or the folder read-only?  Free some space and run this again."
+}
+
+install_wheels() { # option…
+    pip install -q --no-index --find-links "$wheels" --only-binary :all: --require-hashes --no-deps \
+        "$@" -r "$requirements"
+}
+
+all_fetched() {
+    install_wheels --dry-run --ignore-installed >/dev/null 2>&1
+}
+
+fetch_wheels() {
+    say "Fetching the Python packages, some 370 MB the first time." \
+        "If this is interrupted, run it again: what has been fetched is not fetched again."
+    # pip keeps files only when a whole run is done: those that make up most of the bytes come singly.
+    for name in pyside6-essentials pyside6-addons pypandoc-binary typst; do
+        awk -v start="$name==" '/^[^ #]/ { on = index($0, start) == 1 } on' "$requirements" >"$wheels/one.txt"
+        fetch "$wheels/one.txt"
+    done
+    rm -f "$wheels/one.txt"
+    fetch "$requirements"
+}
+
+fetch() { # list
+    pip --no-cache-dir download --only-binary :all: --require-hashes --no-deps -d "$wheels" -r "$1" >&2 ||
+        fail "The Python packages could not be fetched." \
+            "Connect to the internet and run this again: it goes on where it stopped."
 }
 
 one_at_a_time() { # two set-ups at once would tear each other's .venv apart
@@ -141,8 +183,8 @@ one_at_a_time() { # two set-ups at once would tear each other's .venv apart
 }
 
 install_project() { # editable, without fetching or building anything else
-    "$venv/bin/python" -m pip --disable-pip-version-check install -q --no-deps --no-build-isolation --no-index \
-        -e "$root" >&2 || fail "OERDesk could not be installed into $venv." "Delete that folder and run this again."
+    pip install -q --no-deps --no-build-isolation --no-index -e "$root" >&2 ||
+        fail "OERDesk could not be installed into $venv." "Delete that folder and run this again."
     hash_of "$root/pyproject.toml" >"$venv/oerdesk-project"
 }
 
