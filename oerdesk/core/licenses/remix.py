@@ -65,7 +65,8 @@ class Combination:
     Attributes:
         allowed: ids, most usual first.
         refused: what conflicts; empty unless no license is allowed, not even with a doubt.
-        doubts: further licenses that a person has to decide on, most usual first.
+        doubts: further licenses that a person has to decide on, most usual first; rare ones only where
+            there is nothing else.
     """
 
     allowed: tuple[str, ...]
@@ -95,7 +96,8 @@ def combine(ingredients: Sequence[str]) -> Combination:
     verdicts = {target: min((_verdict(i, target) for i in ids), default=Verdict.YES) for target in _targets()}
     allowed = tuple(target for target, verdict in verdicts.items() if verdict is Verdict.YES)
     doubtful = [target for target, verdict in verdicts.items() if verdict is Verdict.DOUBT]
-    doubts = tuple(_doubt(ids, target) for target in doubtful if _is_current(target) or target in ids)
+    usual = [target for target in doubtful if _is_current(target) or target in ids]
+    doubts = tuple(_doubt(ids, target) for target in usual or (doubtful if not allowed else ()))
     refused = () if allowed or doubts else tuple(_conflicts(ids))
     return Combination(allowed, refused, doubts)
 
@@ -182,7 +184,11 @@ def _doubt(ids: Sequence[str], target: str) -> Doubt:
 
 
 def _conflicts(ids: Sequence[str]) -> list[Reason]:
-    """The fewest ingredients that exclude each other: single ones, otherwise pairs, otherwise all."""
+    """The ingredients that forbid everything alone, and the pairs that exclude each other.
+
+    These explain every conflict: there are no three licenses that exclude each other only together
+    (a test looks at all triples, so that a new row which breaks this is noticed).
+    """
     possible = {i: {t for t in _targets() if _verdict(i, t) is not Verdict.NO} for i in ids}
     alone = [Reason((i,), _alone(info(i))) for i in ids if not possible[i]]
     pairs = [
@@ -190,10 +196,7 @@ def _conflicts(ids: Sequence[str]) -> list[Reason]:
         for a, b in combinations([i for i in ids if possible[i]], 2)
         if not possible[a] & possible[b]
     ]
-    if alone or pairs:
-        return alone + pairs
-    text = _("No license suits all of these together: {licenses}.")
-    return [Reason(tuple(ids), text.format(licenses=_listed(ids)))]
+    return alone + pairs
 
 
 def _alone(row: License) -> str:

@@ -47,7 +47,7 @@ def label(license_id: str) -> str:
     """How to call a license in a list or a credit, e.g. ``CC BY 4.0``, ``CC BY (no version stated)``."""
     row = info(license_id)
     if not license_id:
-        return _("no license stated")
+        return _("No license stated")
     if row.versionless:
         return _("{license} (no version stated)").format(license=row.short)
     if row.id == "LicenseRef-all-rights-reserved":

@@ -9,7 +9,7 @@ compatible-licenses/.
 from __future__ import annotations
 
 import random
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -151,10 +151,12 @@ def test_a_refusal_names_what_conflicts(ids: tuple[str, str], words: list[str]) 
         assert word in found.refused[0].text
 
 
-def test_three_that_only_together_exclude_each_other_are_named_together() -> None:
-    found = combine(["CC-BY-SA-4.0", "GPL-3.0-or-later", "LAL-1.3"])
-    assert not found.allowed
-    assert found.refused
+def test_every_conflict_is_explained_by_one_license_or_by_two() -> None:
+    kinds = {frozenset(combine([i]).allowed) | {d.license for d in combine([i]).doubts}: i for i in ALL}
+    for three in combinations(kinds.values(), 3):
+        found = combine(three)
+        assert bool(found.refused) == (not found.allowed and not found.doubts), three
+        assert all(len(reason.licenses) <= 2 for reason in found.refused)
 
 
 def test_why_not_says_which_ingredient_stands_against_a_license() -> None:
