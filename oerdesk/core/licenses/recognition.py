@@ -26,6 +26,10 @@ _CC_URL: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_KIND: Final = frozenset({"publicdomain", "zero", "mark"})
+_HYPHENED: Final = re.compile(r"\bby[-_+/](?:nc|nd|sa)\b", re.IGNORECASE)
+_PROSE_BY: Final = re.compile(
+    r"(?i:\bcc|\bcommons)[\s:]+by\s+(?![Ll]icen[cs]e|[Vv]?\d)\w"
+)  # “CC by the author”
 _TAG: Final = re.compile(r"<[^<>]*>")
 _GNU: Final = re.compile(
     r"\b(?:gnu )?(?:(?P<code>gfdl|fdl|lgpl|agpl|gpl)|(?P<name>free documentation|lesser general public|"
@@ -196,14 +200,24 @@ def _creative_commons(folded: str, original: str) -> Iterator[_Mention]:
     for match in _cc_pattern().finditer(folded):
         elements = _elements(match["elements"])
         version = match["version"] or match["early"] or ""
-        # "by" alone is an English word, "attribution" alone a duty of many licenses.
-        telling = len(elements) > 1 or ("." in version and match["elements"] != "by")
-        if not match["lead"] and not ("BY" in elements and telling):
+        if not (match["lead"] or ("BY" in elements and _telling(match, folded, original))):
+            continue
+        if match["elements"] == "by" and not version and _PROSE_BY.search(original):
             continue
         if version and "." not in version:
             version += ".0"
         port = _port(match["after"] or "", version, original)
         yield _Mention(cc_id(_kind(elements), version, port), *match.span())
+
+
+def _telling(match: re.Match[str], folded: str, original: str) -> bool:
+    """Whether a name that nobody introduces as Creative Commons' is one: “by SA Press” is none.
+
+    “Attribution” alone is a duty of many licenses, “by” an English word.
+    """
+    if set(match["elements"].split()) <= {"by", "nc", "nd", "sa"}:
+        return match.end() - match.start() == len(folded) or bool(_HYPHENED.search(original))
+    return len(_elements(match["elements"])) > 1 or "." in (match["version"] or "")
 
 
 @cache
@@ -263,6 +277,8 @@ def _loose(folded: str, mentions: Iterable[_Mention]) -> set[str]:
     for mention in mentions:
         letters[mention.start : mention.end] = " " * (mention.end - mention.start)
     rest = "".join(letters)
+    for grant in table().grants:
+        rest = _phrase(grant).sub(" ", rest)
     wordings = {
         element: (*table().elements[element], *table().restrictions.get(element, ()))
         for element in ("NC", "ND", "SA")

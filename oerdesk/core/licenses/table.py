@@ -87,6 +87,7 @@ class Table:
         licenses: by id, most usual first.
         elements: ``BY``, ``NC``, ``ND``, ``SA`` to their folded spellings in many languages.
         restrictions: ``NC``, ``ND`` to wordings that mean them outside the name of a license.
+        grants: wordings that speak of what is restricted elsewhere, only to allow it.
         jurisdictions: codes of Creative Commons ports to folded country names.
         refusals: wordings that make any grant doubtful.
         legal_codes: wordings that only the text of a license itself has.
@@ -97,6 +98,7 @@ class Table:
     elements: Mapping[str, tuple[str, ...]]
     restrictions: Mapping[str, tuple[str, ...]]
     jurisdictions: Mapping[str, tuple[str, ...]]
+    grants: tuple[str, ...]
     refusals: tuple[str, ...]
     legal_codes: tuple[str, ...]
     not_stated: frozenset[str]
@@ -113,6 +115,7 @@ def table() -> Table:
         elements=_lists(data["elements"]),
         restrictions=_lists(data["restrictions"]),
         jurisdictions=_lists(data["jurisdictions"]),
+        grants=tuple(data["grants"]),
         refusals=tuple(data["refusals"]),
         legal_codes=tuple(data["legal_codes"]),
         not_stated=frozenset(data["not_stated"]),

@@ -118,12 +118,25 @@ SILENT = [
     "not licensed under CC BY 4.0",
     "Public domain in the US",
     "CC BY 4.0 for personal use only",
+    "CC BY: only for schools",
+    "you may not copy this (CC BY style)",
+    "not CC BY",
+    "this is no longer CC BY",
+    "CC by John Smith",
+    "Creative Commons by the author",
+    "by SA Press",
+    "Illustrated by ND Example",
+    "by NC Example 2.0",
 ]
 NARROWED = {
     "Text CC BY 4.0, images CC BY-NC 4.0": "CC-BY-NC-4.0",
     "Text CC BY-SA 4.0, images CC BY-ND 4.0": "CC-BY-ND-4.0",
     "CC0 data, CC BY 4.0 text": "CC-BY-4.0",
     "CC BY 4.0, not for commercial use": "LicenseRef-CC-BY-NC",
+    "CC BY 4.0 with the exception of commercial use": "LicenseRef-CC-BY-NC",
+    "CC BY 4.0, for non-profit use": "LicenseRef-CC-BY-NC",
+    "CC BY 4.0, commercial use allowed": "CC-BY-4.0",
+    "CC BY 4.0 for commercial and non-commercial use": "CC-BY-4.0",
     "CC BY 4.0 (NC)": "LicenseRef-CC-BY-NC",
     "CC BY 4.0, no derivatives please": "LicenseRef-CC-BY-ND",
     "[CC BY-NC](https://creativecommons.org/licenses/by/4.0/)": "LicenseRef-CC-BY-NC",
@@ -147,7 +160,7 @@ def test_what_says_nothing_certain_gives_nothing(statement: str) -> None:
 
 
 @pytest.mark.parametrize(("statement", "expected"), list(NARROWED.items()))
-def test_of_two_statements_the_narrower_counts_or_none(statement: str, expected: str) -> None:
+def test_of_several_statements_the_narrowest_counts_or_none(statement: str, expected: str) -> None:
     assert recognize(statement) == expected
 
 
