@@ -7,6 +7,7 @@ The form follows Creative Commons' recommended practices for attribution
 from __future__ import annotations
 
 import html
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -128,7 +129,7 @@ def _who(title: str, people: Sequence[Person], *, markup: bool = False) -> str:
     """Title and people as one sentence: “Title” by A (author), B (illustrator), translated by C."""
     named = [replace(p, name=_line(p.name)) for p in people if p.name.strip()]
     if markup:
-        named = [replace(p, name=html.escape(p.name)) for p in named]
+        named = [replace(p, name=_isolated(p.name)) for p in named]
     makers = [p for p in named if p.role not in {"trl", "adp"}]
     clauses = [_("by {people}").format(people=_makers(makers))] if makers else []
     for role, text in (("trl", _("translated by {people}")), ("adp", _("adapted by {people}"))):
@@ -207,9 +208,18 @@ def _license_value(license_id: str) -> str:
 def _link(text: str, url: str, rel: str = "") -> str:
     """``text`` escaped, as a link where the address is one of the web."""
     if not _is_web(url):
-        return html.escape(text)
+        return _isolated(text)
     attribute = f' rel="{rel}"' if rel else ""
-    return f'<a{attribute} href="{html.escape(url)}">{html.escape(text)}</a>'
+    return f'<a{attribute} href="{html.escape(url)}">{_isolated(text)}</a>'
+
+
+def _isolated(text: str) -> str:
+    """``text`` escaped, and kept apart where it is written from right to left.
+
+    Otherwise an Arabic title would drag the punctuation and names beside it along.
+    """
+    rightward = any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text)
+    return f"<bdi>{html.escape(text)}</bdi>" if rightward else html.escape(text)
 
 
 def _is_web(url: str) -> bool:
@@ -228,5 +238,5 @@ def _line(text: str) -> str:
 
 def _sentence(text: str) -> str:
     """With a full stop, unless it ends like a sentence already."""
-    bare = text.removesuffix("</a>")
+    bare = text.removesuffix("</a>").removesuffix("</bdi>")
     return text if bare.endswith((".", "!", "?", "…", "。")) else f"{text}."

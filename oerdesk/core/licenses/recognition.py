@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -69,13 +70,15 @@ def recognize(statement: str) -> str:
         stays without); empty when nothing is stated, nothing is recognized, or what is stated
         contradicts itself so that no license can be named that surely grants no more.
     """
-    text = unicodedata.normalize("NFKC", unquote(html.unescape(statement[:_LONGEST]))).strip()
+    # Some characters normalize to many, so what comes out is cut again.
+    plain = unquote(html.unescape(statement[:_LONGEST]))
+    text = unicodedata.normalize("NFKC", plain)[:_LONGEST].strip()
     exact = _exact(text)
     if exact is not None:
         return exact
     found, rest = _by_url(text)
-    folded = fold(_TAG.sub(" ", rest))
-    mentions = [*_by_name(folded), *_gnu(folded), *_creative_commons(folded, rest)]
+    folded = fold(_TAG.sub(" ", rest))[:_LONGEST]
+    mentions = _first_of_each_place(_by_name(folded), _gnu(folded), _creative_commons(folded, rest))
     found |= {mention.license for mention in mentions}
     if any(marker in folded for marker in table().legal_codes):
         return _narrowest(found)  # a license's own text speaks of what it does not cover, too
@@ -158,14 +161,22 @@ def _urls() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+def _first_of_each_place(*mentions: Iterable[_Mention]) -> list[_Mention]:
+    """All mentions but those that overlap an earlier one: the longer and more telling names come first."""
+    kept: list[_Mention] = []
+    taken = bytearray(_LONGEST)
+    for one in chain.from_iterable(mentions):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = b"\1" * (one.end - one.start)
+            kept.append(one)
+    return kept
+
+
 def _by_name(folded: str) -> Iterator[_Mention]:
     """Licenses outside the six of Creative Commons and GNU that are named in full."""
-    taken: list[tuple[int, int]] = []
     for name, license_id in _names():
         for match in _phrase(name).finditer(folded):
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
-                yield _Mention(license_id, *match.span())
+            yield _Mention(license_id, *match.span())
 
 
 @cache
@@ -191,7 +202,7 @@ def _gnu(folded: str) -> Iterator[_Mention]:
             version += ".0"
         later = not version or bool(match["later"])
         license_id = f"{code}-{version or _GNU_FIRST[code]}-{'or-later' if later else 'only'}"
-        if license_id.replace("-invariants", "") in table().licenses:
+        if license_id in table().licenses:
             yield _Mention(license_id, *match.span())
 
 

@@ -88,7 +88,13 @@ def test_nothing_from_a_work_becomes_markup(title: str, name: str, source: str, 
     found = _parsed(
         credit(title + marked, (Person(name + marked, role),), source, "x<b>", "changed", note + marked).html
     )
-    assert {tag for tag, _ in found.tags} <= {"a"}
+    assert {tag for tag, _ in found.tags} <= {"a", "bdi"}
+
+
+def test_titles_and_names_written_from_right_to_left_stay_apart() -> None:
+    found = _parsed(credit("شجرة", (Person("ليلى"),), "https://example.org/", "CC-BY-4.0").html)
+    assert [tag for tag, _ in found.tags] == ["a", "bdi", "bdi", "a"]
+    assert found.text == credit("شجرة", (Person("ليلى"),), "", "CC-BY-4.0").text
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -183,6 +183,18 @@ def test_names_and_addresses_of_the_table_lead_back_to_their_row(license_id: str
         assert recognize(f"https://www.{url}") == license_id
 
 
+@pytest.mark.parametrize(("license_id", "name"), [(i, name) for i in ALL for name in info(i).names])
+def test_names_of_the_table_are_found_inside_a_sentence(license_id: str, name: str) -> None:
+    assert recognize(f"It is shared as follows: {name.upper()}; see inside.") == license_id
+
+
+@pytest.mark.parametrize(
+    "license_id", [i for i in ALL if re.search(r"-.*\d", i) and not i.startswith("LicenseRef-")]
+)
+def test_spdx_ids_are_found_inside_a_sentence(license_id: str) -> None:
+    assert recognize(f"SPDX-License-Identifier: {license_id} (see inside)") == license_id
+
+
 @given(
     st.sampled_from(CC_KINDS),
     st.sampled_from(("", *VERSIONS)),
@@ -238,7 +250,22 @@ def test_a_license_text_is_recognized_though_it_says_what_it_does_not_cover() ->
 
 
 @pytest.mark.parametrize(
-    "scrap", ["by nc ", "cc ", "attribution ", "<", "gnu ", "no ", "v 4.0 ", "a.", "by-"]
+    "scrap",
+    [
+        "by nc ",
+        "cc by ",
+        "cc0 ",
+        "gpl ",
+        "ﷺ cc by ",
+        "cc ",
+        "attribution ",
+        "<",
+        "gnu ",
+        "no ",
+        "v 4.0 ",
+        "a.",
+        "by-",
+    ],
 )
 def test_a_very_long_statement_is_read_in_bounded_time(scrap: str) -> None:
     recognize(scrap * 1_000_000)  # the timeout of the test run is the assertion
