@@ -149,8 +149,6 @@ def _by_rule(work: License, result: License) -> Verdict:
         return Verdict.NO
     if result.is_cc and work.adaptations in {"cc-by", "cc-nc"}:
         return Verdict.YES
-    if work.adaptations == "cc-nc":
-        return Verdict.NO
     return Verdict.DOUBT  # attribution licenses outside the charts, or going outside
 
 
@@ -159,7 +157,7 @@ def _share_alike(work: License, result: License) -> Verdict:
 
     Section 4(b) of the licenses 1.0 to 3.0, section 3(b)(1) of 4.0.
     """
-    if work.family != result.family or result.versionless:
+    if work.family != result.family:
         return Verdict.NO
     if work.versionless:
         return Verdict.DOUBT if result.version == _CURRENT else Verdict.NO

@@ -156,7 +156,7 @@ def cc_id(kind: str, version: str = "", port: str = "") -> str:
         port: code of a jurisdiction; ignored for 4.0, which has no ports.
     """
     rows = table().licenses
-    if port and version != "4.0":
+    if port:
         ported = f"CC-{kind}-{version}-{port}"
         if ported in rows:
             return ported

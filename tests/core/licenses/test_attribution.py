@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -115,6 +116,11 @@ def test_credits_name_the_work_first_and_each_source_once() -> None:
 def test_one_work_under_two_licenses_is_credited_twice() -> None:
     other = Ingredient("urn:uuid:1", "", "Mti", PEOPLE, "CC-BY-4.0")
     assert len(sources((TREE, other))) == 2
+
+
+def test_an_address_known_from_one_use_serves_all() -> None:
+    bare = replace(TREE, source="")
+    assert {sources(pair)[0].source for pair in ((TREE, bare), (bare, TREE))} == {TREE.source}
 
 
 def test_merging_sources_is_idempotent() -> None:

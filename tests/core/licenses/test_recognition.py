@@ -42,7 +42,12 @@ SPELLINGS = {
         "CC BY 7.0",
     ],
     "LicenseRef-CC-BY-NC": ["[CC-BY-NC]", "CC BY-NC", "CCBYNC", "by-nc", "CC-NC", "Creative Commons BY-NC"],
-    "LicenseRef-CC-BY-NC-SA": ["CC BY-NC-SA", "CC-BY-SA-NC", "BY-NC-SA"],
+    "LicenseRef-CC-BY-NC-SA": [
+        "CC BY-NC-SA",
+        "CC-BY-SA-NC",
+        "BY-NC-SA",
+        "http://creativecommons.org/licenses/nc-sa/1.0/",
+    ],
     "LicenseRef-CC-BY-SA": [
         "cc by, sa",
         "CC BY-SA 4.0 [or](https://creativecommons.org/licenses/by-sa/3.0/)",
@@ -75,6 +80,7 @@ SPELLINGS = {
         "Atribución-NoComercial-SinDerivadas 4.0",
     ],
     "CC-BY-3.0-DE": [
+        "CC BY 3.0 https://creativecommons.org/licenses/by/3.0/de/",
         "CC BY 3.0 DE",
         "https://creativecommons.org/licenses/by/3.0/de/deed.en",
         "CC BY 3.0 Deutschland",
@@ -125,12 +131,14 @@ SILENT = [
     "CC by John Smith",
     "Creative Commons by the author",
     "by SA Press",
+    "NonCommercial-ShareAlike 4.0",
     "Illustrated by ND Example",
     "by NC Example 2.0",
 ]
 NARROWED = {
     "Text CC BY 4.0, images CC BY-NC 4.0": "CC-BY-NC-4.0",
     "Text CC BY-SA 4.0, images CC BY-ND 4.0": "CC-BY-ND-4.0",
+    "Public domain (CC0)": "CC0-1.0",
     "CC0 data, CC BY 4.0 text": "CC-BY-4.0",
     "CC BY 4.0, not for commercial use": "LicenseRef-CC-BY-NC",
     "CC BY 4.0 with the exception of commercial use": "LicenseRef-CC-BY-NC",
