@@ -245,10 +245,8 @@ def _against(ingredient: str, wanted: str) -> Reason:
         text = _("“{ingredient}” forbids selling, “{wanted}” would allow it.")
     elif "share-alike" in work.duties:
         text = _("“{ingredient}” demands that the result carries the same license, not “{wanted}”.")
-    elif "attribution" in work.duties - result.duties:
-        text = _("“{ingredient}” demands credit, “{wanted}” would not.")
     else:
-        text = _("Material under “{ingredient}” may not be shared under “{wanted}”.")
+        text = _("“{ingredient}” demands credit, “{wanted}” would not.")
     return Reason((ingredient,), text.format(ingredient=label(ingredient), wanted=label(wanted)))
 
 

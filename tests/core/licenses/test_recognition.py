@@ -106,6 +106,8 @@ SPELLINGS = {
     "LAL-1.3": ["Licence Art Libre 1.3", "Free Art License 1.3"],
     "Apache-2.0": ["Apache License, Version 2.0", "SPDX-License-Identifier: Apache-2.0"],
     "OGL-UK-3.0": ["Open Government Licence v3.0"],
+    "CC-SA-1.0": ["http://creativecommons.org/licenses/sa/1.0/"],
+    "LicenseRef-CC-BY-NC-2.5-MX": ["licenseref-cc-by-nc-2.5-mx"],
     "MIT": ["MIT License", "mit"],
 }
 SILENT = [
@@ -116,6 +118,7 @@ SILENT = [
     "Creative Commons",
     "CC",
     "Attribution required",
+    "GNU GPL 4.0",
     "Edited by 2 people",
     "Zugriff by 4.0",
     "Copyright 2019 A. Person",

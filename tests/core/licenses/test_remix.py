@@ -144,6 +144,11 @@ def test_a_share_alike_without_version_keeps_its_license_and_asks_about_a_newer_
             ["“All rights reserved” allows nothing without asking"],
         ),
         (("GPL-3.0-only", "CC-BY-NC-4.0"), ["“GPL 3.0” demands that the result may be sold"]),
+        (("CC-SA-1.0", "CC-BY-4.0"), ["No license satisfies both “CC BY 4.0” and “CC SA 1.0”"]),
+        (
+            ("LicenseRef-CC-BY-SA-1.0-NL", "CC0-1.0"),
+            ["“CC BY-SA 1.0 NL” allows changed versions under itself"],
+        ),
         (("MIT", "Weird-1.0"), ["“Weird-1.0” is not known here"]),
     ],
 )
@@ -176,6 +181,8 @@ def test_why_not_says_which_ingredient_stands_against_a_license() -> None:
     assert reason.licenses == ("CC-BY-NC-4.0",)
     assert "forbids selling" in reason.text
     assert why_not([], "CC-BY-3.0")
+    assert "demands that the result carries the same license" in why_not(["LAL-1.3"], "CC-BY-4.0")[0].text
+    assert "forbids sharing changed versions" in why_not(["CC-BY-ND-4.0"], "CC-BY-ND-4.0")[0].text
     assert "demands credit" in why_not(["CC-BY-4.0"], "CC0-1.0")[0].text
 
 
@@ -202,6 +209,16 @@ def test_neither_order_nor_repetition_matters(ids: list[str], chance: random.Ran
 def test_one_more_ingredient_never_allows_more(ids: list[str], more: str) -> None:
     before, after = combine(ids), combine([*ids, more])
     assert set(after.allowed) <= set(before.allowed)
+
+
+@given(IDS, st.sampled_from(ALL))
+def test_a_license_that_is_not_allowed_has_a_reason_or_a_doubt(ids: list[str], wanted: str) -> None:
+    found = combine(ids)
+    sure = wanted not in found.allowed and wanted not in {doubt.license for doubt in found.doubts}
+    for reason in why_not(ids, wanted):
+        assert sure
+        assert reason.licenses
+        assert reason.text
 
 
 @given(IDS)

@@ -62,6 +62,13 @@ def test_a_port_without_spdx_id_gives_what_its_license_gives() -> None:
     assert port.name == "Creative Commons Attribution-NonCommercial 3.0 ZA"
 
 
+def test_a_country_without_ports_is_left_out_of_the_id() -> None:
+    assert cc_id("BY", "3.0", "XX") == "CC-BY-3.0"
+    assert cc_id("BY", "4.0", "DE") == "CC-BY-4.0"
+    assert cc_id("BY", "2.1", "JP") == "LicenseRef-CC-BY-2.1-JP"
+    assert cc_id("BY", "2.1") == "LicenseRef-CC-BY"
+
+
 @pytest.mark.parametrize(
     "license_id",
     [
@@ -69,6 +76,7 @@ def test_a_port_without_spdx_id_gives_what_its_license_gives() -> None:
         "CC-BY-5.0",
         "LicenseRef-CC-BY-4.0-ZA",
         "LicenseRef-CC-BY-3.0-XX",
+        "LicenseRef-CC-BY-9.9-ZA",
         "licenseref-cc-by-3.0-za",
         "WTF",
         "a\nb",
