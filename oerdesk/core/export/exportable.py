@@ -1,0 +1,46 @@
+"""What goes into an export and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oerdesk.core.document.model import Document
+from oerdesk.core.records import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Exportable:
+    """A version of a resource, ready to be written in another format.
+
+    Attributes:
+        manifest: what it says about itself and what it was made from.
+        document: its text; None for material that has none (a PDF, a film, a sound, a picture).
+        pictures: the bytes of the document's pictures by ``src``; some may be missing.
+        main_file: the file that opens; may be None when there is a document.
+    """
+
+    manifest: Manifest
+    document: Document | None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    main_file: Path | None = None
+
+    @property
+    def media_type(self) -> str:
+        """Of the main file, without parameters, in lower case."""
+        return self.manifest.main.media_type.partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written.
+
+    Attributes:
+        path: the file; size: its bytes.
+        warnings: translated sentences about what could not be carried over.
+    """
+
+    path: Path
+    size: int
+    warnings: tuple[str, ...] = ()

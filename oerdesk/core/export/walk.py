@@ -1,0 +1,77 @@
+"""Going through a document: every block, every inline, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from oerdesk.core.document.model import (
+    Attrs,
+    Block,
+    Container,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    ListBlock,
+    OpaqueBlock,
+    Paragraph,
+    Table,
+    Text,
+)
+
+
+def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Every block, a container before what it holds."""
+    for block in blocks:
+        yield block
+        yield from all_blocks(_inside(block))
+
+
+def all_inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Every inline, the pictures of figures included."""
+    for block in all_blocks(blocks):
+        if isinstance(block, Paragraph | Heading):
+            yield from block.inlines
+        elif isinstance(block, Figure):
+            yield block.image
+            yield from block.caption
+        elif isinstance(block, Table):
+            yield from block.caption
+
+
+def all_images(blocks: Iterable[Block]) -> Iterator[Image]:
+    """Every picture."""
+    return (inline for inline in all_inlines(blocks) if isinstance(inline, Image))
+
+
+def all_attrs(blocks: Iterable[Block]) -> Iterator[Attrs]:
+    """The kept attributes of every block, item and cell."""
+    for block in all_blocks(blocks):
+        if not isinstance(block, OpaqueBlock):
+            yield block.attrs
+        if isinstance(block, ListBlock):
+            yield from (item.attrs for item in block.items)
+        elif isinstance(block, Table):
+            yield from (cell.attrs for row in block.rows for cell in row.cells)
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """The characters of a line of text."""
+    return "".join(inline.text for inline in inlines if isinstance(inline, Text))
+
+
+def attribute(attrs: Attrs, name: str) -> str:
+    """The value of a kept attribute, or empty."""
+    return dict(attrs).get(name, "")
+
+
+def _inside(block: Block) -> Iterator[Block]:
+    if isinstance(block, Container):
+        yield from block.blocks
+    elif isinstance(block, ListBlock):
+        for item in block.items:
+            yield from item.blocks
+    elif isinstance(block, Table):
+        for row in block.rows:
+            for cell in row.cells:
+                yield from cell.blocks
