@@ -7,6 +7,7 @@
 """
 
 from oerdesk.core.records.browse import (
+    EVERYTHING,
     Facets,
     Filter,
     Hit,
@@ -18,8 +19,10 @@ from oerdesk.core.records.browse import (
     Sort,
 )
 from oerdesk.core.records.exchange import (
+    NO_DEFAULTS,
     Bundle,
     CheckReport,
+    Defaults,
     ImportedFile,
     ImportReport,
     Offer,
@@ -34,10 +37,13 @@ from oerdesk.core.records.manifest import FileEntry, Ingredient, Manifest
 from oerdesk.core.records.metadata import RESOURCE_TYPES, ROLES, Metadata, Person
 
 __all__ = [
+    "EVERYTHING",
+    "NO_DEFAULTS",
     "RESOURCE_TYPES",
     "ROLES",
     "Bundle",
     "CheckReport",
+    "Defaults",
     "Facets",
     "FileEntry",
     "Filter",

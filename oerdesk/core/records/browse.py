@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
 
 
 class Presence(Enum):
@@ -67,6 +68,10 @@ class Filter:
     incomplete: bool = False
     trashed: bool = False
     sort: Sort = Sort.TITLE
+
+
+EVERYTHING: Final = Filter()
+"""The whole library, by title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from oerdesk.core.records.metadata import Metadata
 
@@ -138,6 +139,26 @@ class SyncReport:
     received: int
     repeated: int
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What to assume where the files say nothing.
+
+    Attributes:
+        publisher: who publishes the material; part of the identity of works that have none.
+    """
+
+    publisher: str = ""
+    language: str = ""
+    license: str = ""
+    subjects: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    type: str = ""
+
+
+NO_DEFAULTS: Final = Defaults()
+"""Assume nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,189 @@
+"""Groups of resources: bundles to publish, and collections made by hand."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from oerdesk.core.bundle import manifest_from_bytes
+from oerdesk.core.catalog import tables as t
+from oerdesk.core.catalog.database import Database, insert_row
+from oerdesk.core.errors import NotFoundError, UsageError
+from oerdesk.core.i18n import _
+from oerdesk.core.licenses import is_open
+from oerdesk.core.records import Bundle, Manifest
+
+
+class Shelves:
+    """The part of the catalog that knows groups."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Bundles
+
+    def bundles(self) -> list[Bundle]:
+        """All bundles of this library, by title."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(t.bundle).order_by(t.bundle.c.title)).all()
+            return [_bundle(connection, row) for row in rows]
+
+    def bundle(self, number: int) -> Bundle:
+        """One bundle.
+
+        Raises:
+            NotFoundError: there is none with this number.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(select(t.bundle).where(t.bundle.c.id == number)).one_or_none()
+            if row is None:
+                raise _no_bundle(str(number))
+            return _bundle(connection, row)
+
+    def bundle_titled(self, title: str) -> Bundle | None:
+        """The bundle with exactly this title."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(t.bundle).where(t.bundle.c.title == title).order_by(t.bundle.c.id).limit(1)
+            ).one_or_none()
+            return None if row is None else _bundle(connection, row)
+
+    def create_bundle(self, title: str, description: str = "") -> int:
+        """Make an empty bundle.
+
+        Raises:
+            UsageError: the title is empty.
+        """
+        if not title.strip():
+            raise UsageError(_("A bundle needs a title."), _("Type a few words that say what is in it."))
+        with self._database.writing() as connection:
+            values = {"uri": f"urn:uuid:{uuid.uuid4()}", "title": title.strip(), "description": description}
+            return insert_row(connection, t.bundle, values)
+
+    def remove_bundle(self, number: int) -> None:
+        """Remove the bundle; its resources stay."""
+        with self._database.writing() as connection:
+            connection.execute(delete(t.bundle).where(t.bundle.c.id == number))
+
+    def put_into_bundle(self, number: int, resources: Iterable[int]) -> None:
+        """Add resources; those that are in it already stay."""
+        rows = [{"bundle_id": number, "resource_id": resource} for resource in resources]
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(upsert(t.bundle_member).on_conflict_do_nothing(), rows)
+
+    def take_from_bundle(self, number: int, resources: Iterable[int]) -> None:
+        """Take resources out of a bundle."""
+        with self._database.writing() as connection:
+            for resource in resources:
+                connection.execute(
+                    delete(t.bundle_member).where(
+                        t.bundle_member.c.bundle_id == number, t.bundle_member.c.resource_id == resource
+                    )
+                )
+
+    def manifests_of_bundle(self, number: int) -> list[Manifest]:
+        """Current manifests of what is in a bundle, here, and not in the trash; by title."""
+        with self._database.reading() as connection:
+            data = connection.execute(
+                select(t.version.c.manifest)
+                .join(t.resource, t.resource.c.version == t.version.c.hash)
+                .join(t.bundle_member, t.bundle_member.c.resource_id == t.resource.c.id)
+                .where(
+                    t.bundle_member.c.bundle_id == number, t.resource.c.here, t.resource.c.trashed.is_(None)
+                )
+                .order_by(t.resource.c.sort_title, t.resource.c.id)
+            ).scalars()
+            return [manifest_from_bytes(item) for item in data]
+
+    # Collections
+
+    def collections(self) -> list[tuple[int, str, int]]:
+        """Number, title and count of each collection, by title."""
+        members = t.collection_member
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(t.collection.c.id, t.collection.c.title, func.count(members.c.resource_id).label("n"))
+                .join(members, members.c.collection_id == t.collection.c.id, isouter=True)
+                .group_by(t.collection.c.id)
+                .order_by(t.collection.c.title)
+            )
+            return [(row.id, row.title, row.n) for row in rows]
+
+    def collection_titled(self, title: str) -> int:
+        """The number of the collection with this title, made if there is none yet.
+
+        Raises:
+            UsageError: the title is empty.
+        """
+        if not title.strip():
+            raise UsageError(_("A collection needs a title."), _("Type a few words that say what is in it."))
+        with self._database.writing() as connection:
+            connection.execute(
+                upsert(t.collection).values(title=title.strip()).on_conflict_do_nothing(),
+            )
+            return int(
+                connection.execute(
+                    select(t.collection.c.id).where(t.collection.c.title == title.strip())
+                ).scalar_one()
+            )
+
+    def put_into_collection(self, number: int, resources: Iterable[int]) -> None:
+        """Add resources at the end; those that are in it already keep their place."""
+        members = t.collection_member
+        with self._database.writing() as connection:
+            last = connection.execute(
+                select(func.coalesce(func.max(members.c.position), 0)).where(
+                    members.c.collection_id == number
+                )
+            ).scalar_one()
+            rows = [
+                {"collection_id": number, "resource_id": resource, "position": last + offset}
+                for offset, resource in enumerate(resources, 1)
+            ]
+            if rows:
+                connection.execute(upsert(members).on_conflict_do_nothing(), rows)
+
+    def take_from_collection(self, number: int, resources: Iterable[int]) -> None:
+        """Take resources out of a collection."""
+        members = t.collection_member
+        with self._database.writing() as connection:
+            for resource in resources:
+                connection.execute(
+                    delete(members).where(
+                        members.c.collection_id == number, members.c.resource_id == resource
+                    )
+                )
+
+    def remove_collection(self, number: int) -> None:
+        """Remove the collection; its resources stay."""
+        with self._database.writing() as connection:
+            connection.execute(delete(t.collection).where(t.collection.c.id == number))
+
+
+def _bundle(connection: Connection, row: Row[tuple[int, str, str, str]]) -> Bundle:
+    members = connection.execute(
+        select(t.resource.c.license, func.count().label("n"), func.sum(t.resource.c.size).label("size"))
+        .join(t.bundle_member, t.bundle_member.c.resource_id == t.resource.c.id)
+        .where(t.bundle_member.c.bundle_id == row.id, t.resource.c.trashed.is_(None))
+        .group_by(t.resource.c.license)
+    ).all()
+    return Bundle(
+        id=row.id,
+        uri=row.uri,
+        title=row.title,
+        description=row.description,
+        resources=sum(m.n for m in members),
+        private=sum(m.n for m in members if not is_open(m.license)),
+        size=sum(m.size for m in members if is_open(m.license)),
+    )
+
+
+def _no_bundle(name: str) -> NotFoundError:
+    return NotFoundError(
+        _("There is no bundle “{name}”.").format(name=name),
+        _("“oerdesk publish --list” shows the bundles there are."),
+    )
