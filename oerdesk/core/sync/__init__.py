@@ -1,0 +1,6 @@
+"""Following repositories.
+
+``sync``   sources, choosing, price, fetching
+``plan``   what a sync would cost: pure
+``fetch``  one object, verified, resumed at the byte
+"""
