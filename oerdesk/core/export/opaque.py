@@ -11,9 +11,8 @@ from lxml import etree, html
 
 from oerdesk.core.document.model import Block, Container, Figure, Image, Paragraph, Text
 from oerdesk.core.export.typst_text import folded
+from oerdesk.core.export.xhtml import to_xhtml
 from oerdesk.core.i18n import _
-
-_SVG = "http://www.w3.org/2000/svg"
 
 
 def readable(markup: str, pictures: dict[str, bytes]) -> tuple[Block, ...]:
@@ -71,14 +70,10 @@ def _paragraph(text: str | None, mark: str = "") -> Iterator[Block]:
 
 
 def _drawing(element: html.HtmlElement, pictures: dict[str, bytes]) -> Figure:
-    """An SVG inside the text as a picture of its own; the HTML parser has lost its namespace."""
+    """An SVG inside the text as a picture of its own; the HTML parser has lost its spelling."""
     described = element.get("aria-label") or element.findtext("title") or element.findtext("desc")
     name = f"svg:{len(pictures) + 1}"  # no path of a document has a colon
-    element.tail = None
-    markup = etree.tostring(element, encoding="unicode")
-    if "xmlns=" not in markup.partition(">")[0]:
-        markup = markup.replace("<svg", f'<svg xmlns="{_SVG}"', 1)
-    pictures[name] = markup.encode()
+    pictures[name] = etree.tostring(to_xhtml(element), encoding="utf-8")
     return Figure(Image(name, folded(described).strip() if described else None))
 
 

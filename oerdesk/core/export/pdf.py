@@ -23,10 +23,11 @@ from oerdesk.core.document.model import Document
 from oerdesk.core.errors import BadInputError, OerdeskError, storage_errors
 from oerdesk.core.export.about import about, byline
 from oerdesk.core.export.exportable import Exportable
+from oerdesk.core.export.language import direction_of_work, language_of
+from oerdesk.core.export.media import suffix_of_media
 from oerdesk.core.export.pdf_rights import with_rights
-from oerdesk.core.export.pictures import suffix_of, usable
+from oerdesk.core.export.pictures import usable
 from oerdesk.core.export.typst_source import Front, TypstSource, to_typst
-from oerdesk.core.export.typst_text import direction_of
 from oerdesk.core.i18n import _
 from oerdesk.core.licenses import credit_of, label
 from oerdesk.core.progress import SILENT, Progress
@@ -150,7 +151,7 @@ def _no_glyph(text: str) -> str:
 
 def _front(manifest: Manifest, document: Document) -> Front:
     metadata = manifest.metadata
-    language = metadata.language if metadata.language != "und" else document.language
+    language = language_of(manifest, document)
     title = metadata.title.strip() or document.title.strip() or _("Untitled")
     names = byline(metadata)
     paper = "us-letter" if language.rpartition("-")[2].upper() in _LETTER_REGIONS else "a4"
@@ -160,7 +161,7 @@ def _front(manifest: Manifest, document: Document) -> Front:
         keywords=(*metadata.subjects, *((label(metadata.license),) if metadata.license else ())),
         description=metadata.description or credit_of(metadata).text,
         language=language,
-        direction=document.direction or direction_of(language),
+        direction=direction_of_work(manifest, document),
         line=" · ".join(part for part in (names, label(metadata.license)) if part),
         fonts=_fonts(),
         paper=paper,
@@ -180,6 +181,6 @@ def _pictures(pictures: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str
     for number, (src, data) in enumerate(sorted(pictures.items())):
         content, kind = usable(data)
         if content:
-            names[src] = f"picture-{number}.{suffix_of(kind)}"
+            names[src] = f"picture-{number}.{suffix_of_media(kind)}"
             files[names[src]] = content
     return files, names

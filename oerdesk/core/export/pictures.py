@@ -15,13 +15,6 @@ _MAGIC: Final = (
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
 )
-_SUFFIXES: Final = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/svg+xml": "svg",
-}
 _LARGEST: Final = 50_000_000  # pixels
 
 
@@ -34,11 +27,6 @@ def kind_of_picture(data: bytes) -> str:
         return "image/webp"
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     return "image/svg+xml" if start.startswith(b"<") and re.search(rb"<(?:\w+:)?svg[\s>]", start) else ""
-
-
-def suffix_of(media_type: str) -> str:
-    """The usual ending of a file name, without the dot."""
-    return _SUFFIXES[media_type]
 
 
 def usable(data: bytes) -> tuple[bytes, str]:

@@ -34,7 +34,7 @@ from oerdesk.core.export.opaque import readable
 from oerdesk.core.export.typst_inline import Context, InlineWriter
 from oerdesk.core.export.typst_table import Placed, grid
 from oerdesk.core.export.typst_text import folded, language_arguments, literal, sequence
-from oerdesk.core.export.walk import all_attrs, all_blocks, all_inlines, attribute, plain_text
+from oerdesk.core.export.walk import all_attrs, all_blocks, all_inlines, attribute, plain_text, without_title
 from oerdesk.core.i18n import _
 from oerdesk.core.paths import resources_folder
 
@@ -97,10 +97,10 @@ def to_typst(
         front: title page and properties.
         document: the work.
         pictures: names of files beside the source, by ``src`` of the document.
-        closing: what stands on the last page, after a page break.
+        closing: what stands on the last page, or under the title when the work is empty.
         refused: names of pictures that Typst cannot show; they are treated as missing.
     """
-    blocks = _without_title(document.blocks, front.title)
+    blocks = without_title(document.blocks, front.title)
     everything = (*blocks, closing)
     notes = _notes(everything)
     linked = {
@@ -115,7 +115,8 @@ def to_typst(
         refused,
     )
     writer = _Writer(context)
-    body = [writer.blocks(blocks), "pagebreak(weak: true)", writer.block(closing)]
+    body = [writer.blocks(blocks), "pagebreak(weak: true)"] if blocks else []
+    body.append(writer.block(closing))
     headings = sum(isinstance(block, Heading) for block in all_blocks(blocks))
     if headings >= _CONTENTS_FROM:
         body.insert(0, "outline(depth: 2)")
@@ -317,13 +318,6 @@ def _front(front: Front) -> str:
 
 def _array(texts: Sequence[str]) -> str:
     return "(" + "".join(f"{literal(folded(text).strip())}, " for text in texts) + ")"
-
-
-def _without_title(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
-    """Without a first heading that only repeats the title."""
-    first = blocks[0] if blocks else None
-    same = isinstance(first, Heading) and folded(plain_text(first.inlines)).strip() == folded(title).strip()
-    return tuple(blocks[1:] if same else blocks)
 
 
 def _notes(blocks: Sequence[Block]) -> dict[str, tuple[Block, ...]]:

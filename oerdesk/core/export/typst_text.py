@@ -48,12 +48,6 @@ def language_arguments(language: str, direction: str) -> list[str]:
     return arguments
 
 
-def direction_of(language: str) -> str:
-    """``rtl`` for languages that are mostly written from right to left."""
-    right = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "dv", "yi", "ckb", "nqo", "syr"}
-    return "rtl" if language.partition("-")[0].lower() in right else "ltr"
-
-
 def is_web(url: str) -> bool:
     """Whether ``url`` may be a link in something printed: an address of the web or of mail."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from oerdesk.core.document.model import (
     Attrs,
@@ -63,6 +63,15 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 def attribute(attrs: Attrs, name: str) -> str:
     """The value of a kept attribute, or empty."""
     return dict(attrs).get(name, "")
+
+
+def without_title(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
+    """Without a first heading that only repeats the title."""
+    first = blocks[0] if blocks else None
+    same = isinstance(first, Heading) and " ".join(plain_text(first.inlines).split()) == " ".join(
+        title.split()
+    )
+    return tuple(blocks[1:] if same else blocks)
 
 
 def _inside(block: Block) -> Iterator[Block]:
