@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from threading import Lock
 from typing import Any, Final
 
 import Stemmer
@@ -22,7 +23,7 @@ from oerdesk.core.index.folding import APOSTROPHES, SPACELESS, WORD, fold, lower
 ANALYZER_VERSION: Final = 1
 """Raised whenever the same text would give other terms; an older index is then rebuilt."""
 
-_CACHED_WORDS: Final = 60_000
+_CACHED_WORDS: Final = 20_000
 _STEMMED: Final = (
     "arabic=ar armenian=hy basque=eu catalan=ca czech=cs danish=da dutch=nl english=en esperanto=eo "
     "estonian=et finnish=fi french=fr german=de greek=el hindi=hi hungarian=hu indonesian=id irish=ga "
@@ -111,12 +112,14 @@ class _Stemmed(dict[str, str]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        self._stemmer = Stemmer.Stemmer(_STEMMERS[language])
+        self._stemmer = Stemmer.Stemmer(_STEMMERS[language], 0)  # its own cache would be a second one
+        self._lock = Lock()  # a stemmer is for one thread at a time
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _CACHED_WORDS:
             self.clear()
-        stem = fold(self._stemmer.stemWord(lowered(word).replace("’", "'")))
+        with self._lock:
+            stem = fold(self._stemmer.stemWord(lowered(word).replace("’", "'")))
         stem = self[word] = "" if stem == fold(word) or len(stem) < 2 or _SPACELESS.search(word) else stem
         return stem
 

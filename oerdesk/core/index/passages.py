@@ -28,7 +28,7 @@ _LEAD: Final = 40  # characters shown before the first mark
 _SCANNED: Final = 50_000  # characters of a section that are looked at; its beginning is shown otherwise
 _MOST_MARKS: Final = 500
 _SECTIONS: Final = (
-    "SELECT s.id, s.ordinal, s.heading, s.anchor, s.text, r.language FROM section AS s "
+    "SELECT s.id, s.ordinal, s.heading, s.anchor, s.text, r.language, r.people FROM section AS s "
     "JOIN fts_resource AS r USING (resource_id) WHERE s.id IN (SELECT value FROM json_each(?))"
 )
 
@@ -39,8 +39,9 @@ def passages(connection: Connection, section_ids: Sequence[int], parsed: ParsedQ
     """What to show of each section; sections that are gone show nothing."""
     shown = dict.fromkeys(section_ids, NO_PASSAGE)
     rows = connection.exec_driver_sql(_SECTIONS, (json.dumps(list(section_ids)),))
-    for number, ordinal, heading, anchor, text, language in rows:
-        snippet, marks = snippet_of(text, parsed, language)
+    for number, ordinal, heading, anchor, text, language, people in rows:
+        about = " · ".join(filter(None, (people, text)))
+        snippet, marks = snippet_of(text if ordinal else about, parsed, language)
         shown[number] = Passage(heading if ordinal else "", anchor, snippet, marks)
     return shown
 

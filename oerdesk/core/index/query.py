@@ -26,7 +26,7 @@ from oerdesk.core.index.folding import APOSTROPHES, WORD
 
 FIELDS: Final = ("title", "by", "subject", "lang", "level", "license", "type", "may", "in")
 MAY: Final = ("share", "change", "translate", "sell")
-_COLUMNS: Final = {"title": "title", "by": "keywords"}  # fields that look for words; the rest are exact
+_COLUMNS: Final = {"title": "title", "by": "people"}  # fields that look for words; the rest are exact
 _LISTS: Final = frozenset({"lang", "level", "license", "type", "may"})  # several values, by commas
 
 _LONGEST: Final = 1_000
@@ -112,6 +112,10 @@ class _Compiler:
             return None
         expression = self._words(node, marked=marked)
         return f"{{{_COLUMNS[name]}}} : ({expression})" if name and expression else expression
+
+    def is_first_letter(self) -> bool:
+        """Whether a single letter has been typed so far, which would match nearly everything."""
+        return [len(prefix) for prefix in self.prefixes] == [1] and not is_spaceless(self.prefixes[0])
 
     def _group(self, node: Any, *, alone: bool, marked: bool) -> str | None:
         joined_by_and = isinstance(node, And)
@@ -207,7 +211,8 @@ def parse(text: str, languages: Sequence[str], *, as_you_type: bool = False) -> 
     Args:
         text: whatever was typed; only its first 1,000 characters and 24 words count.
         languages: BCP 47 tags whose stems are tried: those of the library and of the person.
-        as_you_type: the last word may be unfinished, unless a space follows it.
+        as_you_type: the last word may be unfinished, unless a space follows it.  A single letter
+            looks into titles only.
     """
     typed = _tidy(text)
     if typed.count('"') % 2:
@@ -231,6 +236,8 @@ def _assemble(compiler: _Compiler, root: Any, typed: str) -> ParsedQuery:
     wanted = [node for node in nodes if not isinstance(node, Not)]
     shunned = [node.query for node in nodes if isinstance(node, Not)]
     parts = [part for node in wanted[:_MOST_WORDS] if (part := compiler.part(node, alone=True))]
+    if len(wanted) == 1 and isinstance(wanted[0], Term) and compiler.is_first_letter():
+        parts = [f"{{title}} : ({part})" for part in parts]
     without = [
         part for node in shunned[:_MOST_WORDS] if (part := compiler.part(node, alone=False, marked=False))
     ]

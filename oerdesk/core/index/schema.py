@@ -3,7 +3,7 @@
 ``section``      every passage: what is shown and opened.  Number 0 of a resource is about the resource:
                  its title is the heading, its keywords are the text.
 ``fts_section``  FTS5 over the terms of ``section``, under the same ids.  Contentless: it holds no text.
-``fts_resource`` the language a resource was indexed with; with it the terms can be computed again.
+``fts_resource`` what else the terms of a resource were computed from: its language and people.
 ``fts_word``     every word as it is written, for completing and correcting.
 ``fts_meta``     which rules this index was made by.
 
@@ -38,10 +38,14 @@ CREATE TABLE section (
 );
 CREATE INDEX section_by_resource ON section (resource_id);
 CREATE VIRTUAL TABLE fts_section USING fts5 (
-  title, keywords, heading, text, stems, content='', tokenize='ascii', prefix='1'
+  title, people, keywords, heading, text, stems, content='', tokenize='ascii', prefix='1'
 );
-INSERT INTO fts_section (fts_section, rank) VALUES ('rank', 'bm25(8.0, 3.0, 3.0, 1.0, 0.6)');
-CREATE TABLE fts_resource (resource_id INTEGER PRIMARY KEY, language TEXT NOT NULL);
+INSERT INTO fts_section (fts_section, rank) VALUES ('rank', 'bm25(8.0, 4.0, 2.0, 3.0, 1.0, 0.6)');
+CREATE TABLE fts_resource (
+  resource_id INTEGER PRIMARY KEY,
+  language TEXT NOT NULL,
+  people TEXT NOT NULL
+);
 CREATE TABLE fts_word (
   folded TEXT NOT NULL,
   word TEXT NOT NULL,

@@ -20,11 +20,12 @@ from oerdesk.core.index.schema import MOST_SECTIONS, SHIFT, is_current
 from oerdesk.core.records import Section
 
 _INSERT: Final = (
-    "INSERT INTO fts_section (rowid, title, keywords, heading, text, stems) VALUES (?, ?, ?, ?, ?, ?)"
+    "INSERT INTO fts_section (rowid, title, people, keywords, heading, text, stems) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _DELETE: Final = (
-    "INSERT INTO fts_section (fts_section, rowid, title, keywords, heading, text, stems) "
-    "VALUES ('delete', ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO fts_section (fts_section, rowid, title, people, keywords, heading, text, stems) "
+    "VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)"
 )
 _LONGEST_WORD: Final = 40
 
@@ -37,6 +38,7 @@ def put(
     *,
     language: str,
     title: str,
+    people: str | None = None,
     keywords: str,
     sections: Sequence[Section],
 ) -> None:
@@ -47,7 +49,8 @@ def put(
     Args:
         resource_id: positive, below 2**43.
         language: BCP 47 tag; decides about stems and elisions.
-        keywords: names, subjects, description: whatever else it should be found by.
+        people: names; None when ``keywords`` does not tell them apart, so that ``by:`` looks in all of it.
+        keywords: subjects, description: whatever else it should be found by.
         sections: in reading order; the first 1,048,575 count.
     """
     if not is_current(connection):
@@ -59,12 +62,15 @@ def put(
         (first + at, resource_id, at, _storable(part.heading), _storable(part.anchor), _storable(part.text))
         for at, part in enumerate(sections[:MOST_SECTIONS], 1)
     ]
-    connection.exec_driver_sql("INSERT INTO fts_resource VALUES (?, ?)", (resource_id, _storable(language)))
+    if people is None:
+        people, rows[0] = rows[0][5], (*rows[0][:5], "")
+    about = (resource_id, _storable(language), _storable(people))
+    connection.exec_driver_sql("INSERT INTO fts_resource VALUES (?, ?, ?)", about)
     connection.exec_driver_sql("INSERT INTO section VALUES (?, ?, ?, ?, ?, ?)", rows)
-    connection.exec_driver_sql(_INSERT, [_terms(row, language) for row in rows])
+    connection.exec_driver_sql(_INSERT, [_terms(row, *about[1:]) for row in rows])
     connection.exec_driver_sql(
         "INSERT INTO fts_word VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET resources = resources + 1",
-        _words(rows, language),
+        _words(rows, *about[1:]),
     )
 
 
@@ -76,17 +82,18 @@ def remove(connection: Connection, resource_id: int) -> None:
 
 def _take_out(connection: Connection, resource_id: int) -> None:
     known = (resource_id,)
-    language = connection.exec_driver_sql(
-        "SELECT language FROM fts_resource WHERE resource_id = ?", known
-    ).scalar()
-    if language is None:
+    about = connection.exec_driver_sql(
+        "SELECT language, people FROM fts_resource WHERE resource_id = ?", known
+    ).first()
+    if about is None:
         return
+    language, people = about
     rows: list[_Row] = [
         (row[0], row[1], row[2], row[3], row[4], row[5])
         for row in connection.exec_driver_sql("SELECT * FROM section WHERE resource_id = ?", known)
     ]
-    connection.exec_driver_sql(_DELETE, [_terms(row, language) for row in rows])
-    words = _words(rows, language)
+    connection.exec_driver_sql(_DELETE, [_terms(row, language, people) for row in rows])
+    words = _words(rows, language, people)
     connection.exec_driver_sql(
         "UPDATE fts_word SET resources = resources - 1 WHERE folded = ? AND word = ?", words
     )
@@ -95,27 +102,27 @@ def _take_out(connection: Connection, resource_id: int) -> None:
     connection.exec_driver_sql("DELETE FROM fts_resource WHERE resource_id = ?", known)
 
 
-def _terms(row: _Row, language: str) -> tuple[int, str, str, str, str, str]:
-    """The FTS5 row of a section: id, title, keywords, heading, text, stems."""
+def _terms(row: _Row, language: str, people: str) -> tuple[int, str, str, str, str, str, str]:
+    """The FTS5 row of a section: id, title, people, keywords, heading, text, stems."""
     number, _resource, ordinal, heading, _anchor, text = row
     heading_terms, heading_stems = terms(heading, language)
     text_terms, text_stems = terms(text, language)
     stems = f"{heading_stems} {text_stems}".strip()
     if ordinal == 0:
-        return number, heading_terms, text_terms, "", "", stems
-    return number, "", "", heading_terms, text_terms, stems
+        return number, heading_terms, terms(people, "")[0], text_terms, "", "", stems
+    return number, "", "", "", heading_terms, text_terms, stems
 
 
-def _words(rows: Sequence[_Row], language: str) -> list[tuple[str, str]]:
+def _words(rows: Sequence[_Row], language: str, people: str) -> list[tuple[str, str]]:
     """The different words of a resource, folded and as written; one pair that no word has, if none."""
-    written: set[str] = set()
+    written = set(words_of(people, ""))
     for row in rows:
         written.update(words_of(row[3], language))
         written.update(words_of(row[5], language))
     return sorted({pair for word in written if (pair := _shown(word)) is not None}) or [("", "")]
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def _shown(word: str) -> tuple[str, str] | None:
     """A word of the vocabulary, or None for numbers, single letters, and scripts without spaces."""
     folded = fold(word)

@@ -40,9 +40,11 @@ def shelf(connection: Connection) -> Connection:
     return connection
 
 
-def put(connection: Connection, number: int, language: str, title: str, keywords: str, *texts: str) -> None:
+def put(connection: Connection, number: int, language: str, title: str, people: str, *texts: str) -> None:
     sections = [Section(f"Part {at}", f"page={at}", text) for at, text in enumerate(texts, 1)]
-    index.put(connection, number, language=language, title=title, keywords=keywords, sections=sections)
+    index.put(
+        connection, number, language=language, title=title, people=people, keywords="", sections=sections
+    )
 
 
 def found(connection: Connection, text: str, *, as_you_type: bool = False) -> list[int]:

@@ -98,6 +98,14 @@ def test_the_last_word_may_be_unfinished_while_typing(shelf: Connection) -> None
     assert found(shelf, "hyena OR", as_you_type=True) == [1]
 
 
+def test_a_first_letter_looks_into_titles(shelf: Connection) -> None:
+    assert found(shelf, "h", as_you_type=True) == [1]
+    assert found(shelf, "春", as_you_type=True) == [4]
+    assert found(shelf, "花", as_you_type=True) == [4]
+    assert sorted(found(shelf, "hyena g", as_you_type=True)) == [1]
+    assert sorted(found(shelf, "g*")) == [1, 5]
+
+
 @pytest.mark.parametrize(
     ("text", "fields"),
     [

@@ -78,3 +78,16 @@ def test_facets_can_speak_of_the_same_set(shelf: Connection) -> None:
 
 def test_a_query_without_words_finds_nothing(shelf: Connection) -> None:
     assert index.search(shelf, index.parse("lang:en", []), within=None, limit=9, offset=0) == ([], 0, False)
+
+
+def test_people_are_told_apart_from_what_it_is_about_where_they_can_be(connection: Connection) -> None:
+    index.put(connection, 1, language="en", title="A", people="Jane Rivers", keywords="lakes", sections=())
+    index.put(connection, 2, language="en", title="B", keywords="Mary Lakes\nrivers", sections=())
+    assert sorted(found(connection, "by:rivers")) == [1, 2]
+    assert found(connection, "by:lakes") == [2]
+    parsed = index.parse("jane lakes", LANGUAGES)
+    hits, _total, _relaxed = index.search(connection, parsed, within=None, limit=1, offset=0)
+    assert (
+        index.passages(connection, [hits[0].section_id], parsed)[hits[0].section_id].snippet
+        == "Jane Rivers · lakes"
+    )

@@ -33,18 +33,27 @@ TEXT = st.lists(WORDS, max_size=8).map(" ".join)
 ENTRY = st.tuples(
     st.sampled_from(["en", "fr", "sw", "ja", "ar", ""]),
     TEXT,
+    st.one_of(st.none(), TEXT),
     TEXT,
     st.lists(st.tuples(TEXT, TEXT), max_size=4),
 )
 STEPS = st.lists(st.tuples(st.integers(1, 5), st.one_of(st.none(), ENTRY)), max_size=16)
 
-Entry = tuple[str, str, str, list[tuple[str, str]]]
+Entry = tuple[str, str, str | None, str, list[tuple[str, str]]]
 
 
 def _write(connection: Connection, number: int, entry: Entry) -> None:
-    language, title, keywords, parts = entry
+    language, title, people, keywords, parts = entry
     sections = [Section(heading, "", text) for heading, text in parts]
-    index.put(connection, number, language=language, title=title, keywords=keywords, sections=sections)
+    index.put(
+        connection,
+        number,
+        language=language,
+        title=title,
+        people=people,
+        keywords=keywords,
+        sections=sections,
+    )
 
 
 def _contents(connection: Connection) -> dict[str, list[Any]]:
