@@ -46,6 +46,7 @@ class Image:
         src: path relative to the document; never a URL of the network.
         alt: alternative text; None while nobody gave one, empty for decoration.
         width, height: CSS pixels, 0 when not given.
+        href: where a link around the picture leads, or empty.
     """
 
     src: str
@@ -53,6 +54,7 @@ class Image:
     title: str = ""
     width: int = 0
     height: int = 0
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     part: str = "body"
+    attrs: Attrs = ()
 
 
 @dataclass(frozen=True, slots=True)
