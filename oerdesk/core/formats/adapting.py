@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -81,7 +82,7 @@ class _Pictures:
                     _("The pictures and media of this resource are too large to be changed here."),
                     _("Take single chapters or pages of it instead."),
                 )
-            src = f"{PICTURES}/{self._folder.claim(posixpath.basename(name), 'picture')}"
+            src = f"{PICTURES}/{self._folder.claim(_ascii(posixpath.basename(name)), 'picture')}"
             self._names[name] = src
             self.data[src] = data
         return self._names[name]
@@ -211,6 +212,14 @@ def _joined(
     language = "" if metadata.language == UNKNOWN else metadata.language
     direction = "rtl" if direction_of(metadata.language) == "rtl" else ""
     return replace(document, title=metadata.title, language=language, direction=direction), pictures.data
+
+
+def _ascii(name: str) -> str:
+    """A name that is the same in a file system and in a URL, so that nobody has to encode it."""
+    stem, dot, suffix = name.rpartition(".")
+    plain = unicodedata.normalize("NFKD", stem if dot else name).encode("ascii", "ignore").decode("ascii")
+    words = re.sub(r"[^A-Za-z0-9_-]+", "-", plain).strip("-") or "picture"
+    return f"{words}.{suffix}" if dot and re.fullmatch(r"[A-Za-z0-9]{1,8}", suffix) else words
 
 
 def _cleaned(body: etree._Element) -> None:

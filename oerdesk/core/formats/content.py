@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from oerdesk.core.errors import NotFoundError, storage_errors
+from oerdesk.core.errors import BadInputError, NotFoundError
 from oerdesk.core.formats import kinds, markdown, office, plaintext, webpage
-from oerdesk.core.formats.epub import Epub
+from oerdesk.core.formats.epub import LARGEST_PART, Epub
 from oerdesk.core.formats.nearby import lookup
 from oerdesk.core.formats.page import Heading, Rendered, generated_page
 from oerdesk.core.formats.pdf import Pdf
@@ -134,8 +134,13 @@ class _Files:
         if path in self._generated:
             return self._generated[path](), "text/html"
         found = path if path in self._files else self._elsewhere(path)
-        with storage_errors(self._files[found]):
-            return self._files[found].read_bytes(), kinds.media_type_of_name(found)
+        source = Source(self._files[found], found)
+        if source.size > LARGEST_PART:
+            raise BadInputError(
+                _("“{name}” is too large to be shown in a page.").format(name=found),
+                _("Take the file in by itself; then it is played from the disk."),
+            )
+        return source.data(LARGEST_PART), kinds.media_type_of_name(found)
 
     def _elsewhere(self, path: str) -> str:
         folder = posixpath.dirname(self._main)

@@ -65,9 +65,9 @@ def fields_from(found: Iterable[tuple[str, Value]]) -> Fields:
         if name == "people":
             people += _people(value, role_of(word) or "aut")
         elif name:
-            fields |= {
-                key: new for key, new in _field(name, _texts(value)).items() if new and key not in fields
-            }
+            new = _field(name, _texts(value), word)
+            stated = "license_statement" in new  # then an empty license says: none that is known
+            fields |= {key: new[key] for key in new if key not in fields and (new[key] or stated)}
     if people:
         fields["people"] = tuple(dict.fromkeys(people))
     return fields
@@ -124,7 +124,7 @@ def split_list(text: str) -> list[str]:
     return [part for part in (plain(part, 200) for part in re.split(r"[,;،፣、\n]", text)) if part]
 
 
-def _field(name: str, texts: list[str]) -> Fields:
+def _field(name: str, texts: list[str], word: str) -> Fields:
     first = texts[0] if texts else ""
     match name:
         case "license":
@@ -136,9 +136,19 @@ def _field(name: str, texts: list[str]) -> Fields:
             return {name: tuple(dict.fromkeys(values))[:_MOST]}
         case "identifier" | "translation_of":
             key = "identifier" if name == "identifier" else "translationOfWork"
-            return {"extra": {key: plain(first, 500)} if first else {}}
+            value = _as_uri(plain(first, 500), word) if name == "identifier" else plain(first, 500)
+            return {"extra": {key: value} if value else {}}
         case _:
             return {name: _text_value(name, first)}
+
+
+def _as_uri(text: str, word: str) -> str:
+    """ISBN and DOI as URIs (RFC 3187, RFC 8141; doi.org), other identifiers as they are."""
+    if word.strip().casefold() == "isbn" and re.fullmatch(r"[0-9Xx -]{10,20}", text):
+        return "urn:isbn:" + re.sub(r"[ -]", "", text).upper()
+    if re.fullmatch(r"(?:doi:\s*)?10\.\d{4,9}/\S+", text, re.IGNORECASE):
+        return "https://doi.org/" + re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+    return text
 
 
 def _text_value(name: str, text: str) -> str:

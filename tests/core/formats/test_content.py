@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from oerdesk.core.errors import BadInputError, NotFoundError
 from oerdesk.core.formats import ContentKind, open_content, read, sections_of, to_document
-from tests.helpers.material import STORY, png, save, svg, wav
+from tests.helpers.material import STORY, huge, png, save, svg, wav
 
 MARKDOWN = """---
 title: Rain
@@ -88,6 +89,14 @@ def test_plain_text_keeps_its_lines_and_is_no_markup(tmp_path: Path) -> None:
     content.close()
 
 
+def test_a_file_too_large_for_a_page_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    files = {"a.md": save(tmp_path, "a.md", "# A"), "film.webm": huge(tmp_path, "film.webm")}
+    content = open_content(files, "a.md", "text/markdown")
+    with pytest.raises(BadInputError, match=r"film\.webm.*too large"):
+        content.read("film.webm")
+    content.close()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "media_type", "kind"),
     [
@@ -149,6 +158,17 @@ def test_a_text_becomes_a_document_with_its_pictures_under_safe_names(tmp_path: 
     assert document.title == "T"
 
 
+def test_pictures_of_any_name_are_found_again_in_the_document(tmp_path: Path) -> None:
+    names = ["夏目漱石.jpg", "Été à la mer.png", "a%20b.png", "con.svg", "x.weird suffix"]
+    text = "\n".join(f'<p><img src="{quote(name)}" alt="">' for name in names)
+    files = {"t.html": save(tmp_path, "t.html", text)}
+    files |= {name: save(tmp_path, f"{number}", png(number + 1)) for number, name in enumerate(names)}
+    document, pictures = to_document(files, "t.html", "text/html")
+    assert len(pictures) == len(names)
+    assert all(src in str(document) for src in pictures)
+    assert "pictures/Ete-a-la-mer.png" in pictures
+
+
 def test_hostile_markup_does_not_reach_the_document(tmp_path: Path) -> None:
     page = (
         "<h1>A</h1><script>evil()</script><style>p{}</style>"
@@ -168,8 +188,9 @@ def test_a_picture_sound_or_film_becomes_a_document_that_shows_it(
     tmp_path: Path, name: str, media_type: str
 ) -> None:
     document, pictures = to_document({name: save(tmp_path, name, png())}, name, media_type)
-    assert pictures == {f"pictures/{name}": png()}
-    assert "pictures/" in str(document)
+    src = f"pictures/{name.replace(' ', '-')}"
+    assert pictures == {src: png()}
+    assert src in str(document)
 
 
 def test_what_has_no_text_is_refused_with_the_reason(tmp_path: Path) -> None:

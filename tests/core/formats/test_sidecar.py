@@ -33,6 +33,25 @@ def test_each_file_gets_the_fields_that_have_a_value(tmp_path: Path) -> None:
     assert (metadata.language, metadata.date, metadata.description) == ("sw", "2024", "kept")
 
 
+def test_a_license_nobody_knows_takes_the_place_of_one_that_was_read(tmp_path: Path) -> None:
+    found = read_sidecar(save(tmp_path, "oerdesk.csv", "file,license\na.md,ask the author\n"))
+    metadata = replace(Metadata("x", license="CC-BY-4.0", license_statement="CC BY"), **found["a.md"])
+    assert (metadata.license, metadata.license_statement) == ("", "ask the author")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "identifier"),
+    [
+        ("isbn", "978-1-4493-2803-0", "urn:isbn:9781449328030"),
+        ("doi", "10.1000/182", "https://doi.org/10.1000/182"),
+        ("identifier", "https://example.test/1", "https://example.test/1"),
+    ],
+)
+def test_identifiers_become_uris(tmp_path: Path, column: str, value: str, identifier: str) -> None:
+    found = read_sidecar(save(tmp_path, "oerdesk.csv", f"file,{column}\na.md,{value}\n"))
+    assert found["a.md"]["extra"] == {"identifier": identifier}
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_tables_of_any_program_are_read(tmp_path: Path, separator: str, encoding: str) -> None:
