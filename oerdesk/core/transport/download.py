@@ -40,11 +40,11 @@ class Patience:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 
-    def wait(self, failures: int, progress: Progress) -> None:
-        """Wait after the ``failures``-th failure in a row; can be cancelled every second."""
+    def wait(self, failures: int, tick: Callable[[], None]) -> None:
+        """Wait after the ``failures``-th failure in a row; ``tick`` is called every second and may cancel."""
         left = min(self.longest, self.first * 2.0 ** (failures - 1)) * (1 - self.chance() / 2)
         while left > 0:
-            progress.report(0, None)
+            tick()
             self.sleep(min(left, 1.0))
             left -= 1.0
 
@@ -103,7 +103,7 @@ def download(
             failures = 1 if done.gained else failures + 1
             if failures >= patience.tries:
                 raise
-            patience.wait(failures, progress)
+            patience.wait(failures, done.report)
         finally:
             received += done.gained + done.repeated
             repeated += done.repeated
@@ -140,6 +140,9 @@ class _Attempt:
         before, self.gained = self.gained, self.gained + len(piece)
         if before // _SYNC_EVERY != self.gained // _SYNC_EVERY:
             _sync(out)
+        self.report()
+
+    def report(self) -> None:
         self._progress.report(self._have + self.gained, self._size)
 
 

@@ -19,7 +19,6 @@ from oerdesk.core.bundle import StoredObject, layout
 from oerdesk.core.bundle.packing import compressor
 from oerdesk.core.errors import DamagedError, UnreachableError
 from oerdesk.core.objects import ObjectStore
-from oerdesk.core.progress import SILENT
 from oerdesk.core.sync.fetch import fetch_object, part_file, partial_bytes
 from oerdesk.core.transport import HttpTransport, Stream, Timeouts
 from oerdesk.core.transport.download import Downloaded, Patience
@@ -255,7 +254,7 @@ def test_waits_grow_are_spread_and_end() -> None:
     totals = []
     for failures in (1, 2, 3, 4, 5, 50):
         slept.clear()
-        patience.wait(failures, SILENT)
+        patience.wait(failures, lambda: None)
         totals.append(sum(slept))
     assert totals == [0.5, 1, 2, 4, 5, 5]
 
