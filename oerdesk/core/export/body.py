@@ -15,7 +15,7 @@ from lxml import etree, html
 from oerdesk.core.document import write_body
 from oerdesk.core.document.model import Block, Document
 from oerdesk.core.export.typst_text import folded, is_web
-from oerdesk.core.export.walk import without_title
+from oerdesk.core.export.walk import has_short_pages, without_title
 from oerdesk.core.export.xhtml import xml_text
 from oerdesk.core.i18n import _
 
@@ -40,6 +40,8 @@ def body_of(document: Document, title: str, closing: Block, warn: Callable[[str]
     """
     markup = write_body(replace(document, blocks=(*without_title(document.blocks, title), closing)))
     root = html.fragment_fromstring(xml_text(markup), create_parent="main")
+    if has_short_pages(document.blocks):
+        root.set("class", "short-pages")
     for element in list(root.iter(*_FOREIGN)):
         element.drop_tree()
     _order_headings(root)

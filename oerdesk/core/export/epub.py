@@ -54,7 +54,7 @@ def to_epub(exportable: Exportable, document: Document) -> Epub:
 
     root = body_of(document, manifest.metadata.title, about(manifest), warn)
     undescribed = bool(warnings)
-    media = _with_media(root, exportable.pictures)
+    media = _with_media(root, exportable)
     for name in media.missing:
         warn(_("The picture “{name}” is missing.").format(name=name))
     language = language_of(manifest, document)
@@ -88,13 +88,13 @@ class _Media:
     missing: tuple[str, ...]
 
 
-def _with_media(root: html.HtmlElement, pictures: Mapping[str, bytes]) -> _Media:
+def _with_media(root: html.HtmlElement, exportable: Exportable) -> _Media:
     """Let the elements name files of the book; names from outside are not used."""
     names: dict[str, str] = {}
     files, kinds, missing = {}, {}, []
     for element, attribute in shown_files(root):
         src = element.get(attribute, "")
-        data = pictures.get(src, b"")
+        data = exportable.picture(src)
         kind = kind_of_media(data) if data else ""
         if kind:
             name = names.setdefault(src, f"media/{len(names) + 1:03}.{suffix_of_media(kind)}")

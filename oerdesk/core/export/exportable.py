@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from oerdesk.core.document.model import Document
 from oerdesk.core.records import Manifest
@@ -25,6 +26,10 @@ class Exportable:
     document: Document | None
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     main_file: Path | None = None
+
+    def picture(self, src: str) -> bytes:
+        """The bytes of a picture by its ``src``, percent-encoded (RFC 3986) or not; empty if missing."""
+        return self.pictures.get(src) or self.pictures.get(unquote(src), b"")
 
     @property
     def media_type(self) -> str:

@@ -49,7 +49,7 @@ def to_html(exportable: Exportable, document: Document, *, titled: bool = True) 
         warnings[sentence] = None
 
     root = body_of(document, exportable.manifest.metadata.title, about(exportable.manifest), warn)
-    for name in _embed(root, exportable.pictures):
+    for name in _embed(root, exportable):
         warn(_("The picture “{name}” is missing.").format(name=name))
     markup = html.tostring(root, encoding="unicode")
     return Page(_page(exportable.manifest, document, markup, titled=titled), tuple(warnings))
@@ -89,12 +89,12 @@ def data_url(data: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _embed(root: html.HtmlElement, pictures: Mapping[str, bytes]) -> list[str]:
+def _embed(root: html.HtmlElement, exportable: Exportable) -> list[str]:
     """Replace names of files by the files; returns the names of those that are missing."""
     missing = []
     for element, name in shown_files(root):
         src = element.get(name, "")
-        data = pictures.get(src, b"")
+        data = exportable.picture(src)
         kind = kind_of_media(data) if data else ""
         if kind:
             element.set(name, data_url(data, kind))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import unquote
 
 from oerdesk.core.document.model import Block, Image, Inline, Inlines, LineBreak, Math, OpaqueInline, Text
 from oerdesk.core.export.opaque import readable_text
@@ -67,7 +68,7 @@ class InlineWriter:
         A picture without alternative text is described by its caption where it has one; an empty
         alternative text marks decoration, which screen readers pass over.
         """
-        name = self.context.pictures.get(image.src)
+        name = self.context.pictures.get(image.src) or self.context.pictures.get(unquote(image.src))
         alt = folded(image.alt or "").strip()
         if name is None:
             self.context.warn(_("The picture “{name}” is missing.").format(name=image.src))

@@ -180,13 +180,19 @@ def _multiscripts(element: etree._Element) -> str:
 
 def _table(element: etree._Element) -> str:
     rows = [row for row in _children(element) if local_name(row) in {"mtr", "mlabeledtr"}]
-    cells = [[_node_or_empty(cell) for cell in _children(row)] for row in rows]
+    shown = element.get("displaystyle") == "true"
+    cells = [[_table_cell(cell, shown=shown) for cell in _children(row)] for row in rows]
     width = max(map(len, cells), default=0)
     if not width:
         return ""
     lines = ("(" + ", ".join([*row, *["[]"] * (width - len(row))]) + ",)" for row in cells)
     align = {"left": ", align: left", "right": ", align: right"}.get(element.get("columnalign", ""), "")
     return f"math.mat(delim: none{align}, {', '.join(lines)})"
+
+
+def _table_cell(element: etree._Element, *, shown: bool) -> str:
+    """A cell in the size of the text around it; Typst would make it smaller."""
+    return f"math.{'display' if shown else 'inline'}({_node_or_empty(element)})"
 
 
 def _fenced(element: etree._Element) -> str:

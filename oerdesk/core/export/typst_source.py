@@ -34,7 +34,15 @@ from oerdesk.core.export.opaque import readable
 from oerdesk.core.export.typst_inline import Context, InlineWriter
 from oerdesk.core.export.typst_table import Placed, grid
 from oerdesk.core.export.typst_text import folded, language_arguments, literal, sequence
-from oerdesk.core.export.walk import all_attrs, all_blocks, all_inlines, attribute, plain_text, without_title
+from oerdesk.core.export.walk import (
+    all_attrs,
+    all_blocks,
+    all_inlines,
+    attribute,
+    has_short_pages,
+    plain_text,
+    without_title,
+)
 from oerdesk.core.i18n import _
 from oerdesk.core.paths import resources_folder
 
@@ -114,7 +122,7 @@ def to_typst(
         {name: inner for name, inner in notes.items() if name in linked},
         refused,
     )
-    writer = _Writer(context)
+    writer = _Writer(context, short_pages=has_short_pages(blocks))
     body = [writer.blocks(blocks), "pagebreak(weak: true)"] if blocks else []
     body.append(writer.block(closing))
     headings = sum(isinstance(block, Heading) for block in all_blocks(blocks))
@@ -131,10 +139,15 @@ def to_typst(
 
 
 class _Writer(InlineWriter):
-    """Writes blocks.  ``_depth`` counts containers around the place that is being written."""
+    """Writes blocks.
 
-    def __init__(self, context: Context) -> None:
+    ``_depth`` counts containers around the place that is being written; with ``short_pages`` a page
+    break of the work is a line and not a new sheet.
+    """
+
+    def __init__(self, context: Context, *, short_pages: bool) -> None:
         super().__init__(context)
+        self._short_pages = short_pages
         self._depth = 0
         self._levels: list[int] = []
 
@@ -292,7 +305,9 @@ class _Writer(InlineWriter):
     def _rule(self, rule: Rule) -> str:
         if not rule.page:
             return self._scoped("separator()", rule.attrs)
-        return "" if self._depth else self._scoped("pagebreak(weak: true)", rule.attrs)
+        if self._depth:
+            return ""
+        return self._scoped("separator()" if self._short_pages else "pagebreak(weak: true)", rule.attrs)
 
     @contextmanager
     def _inside(self) -> Iterator[None]:

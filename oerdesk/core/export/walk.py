@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from oerdesk.core.document.model import (
     Attrs,
@@ -15,9 +16,12 @@ from oerdesk.core.document.model import (
     ListBlock,
     OpaqueBlock,
     Paragraph,
+    Rule,
     Table,
     Text,
 )
+
+_SHORT_PAGE: Final = 600  # characters; about a quarter of a sheet
 
 
 def all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -58,6 +62,17 @@ def all_attrs(blocks: Iterable[Block]) -> Iterator[Attrs]:
 def plain_text(inlines: Iterable[Inline]) -> str:
     """The characters of a line of text."""
     return "".join(inline.text for inline in inlines if isinstance(inline, Text))
+
+
+def has_short_pages(blocks: Sequence[Block]) -> bool:
+    """Whether the pages of a work hold so little that printing each on a sheet of its own wastes paper.
+
+    Stories are often one sentence per page; with a picture on most pages a sheet is well used.
+    """
+    breaks = sum(isinstance(block, Rule) and block.page for block in all_blocks(blocks))
+    letters = sum(len(inline.text) for inline in all_inlines(blocks) if isinstance(inline, Text))
+    pictures = sum(1 for _image in all_images(blocks))
+    return breaks > 0 and letters / (breaks + 1) < _SHORT_PAGE and pictures / (breaks + 1) < 0.5
 
 
 def attribute(attrs: Attrs, name: str) -> str:

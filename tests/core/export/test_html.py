@@ -134,6 +134,16 @@ def test_links_run_nothing() -> None:
     assert all(str(one).startswith("https://") for one in hrefs)
 
 
+def test_print_style_knows_pages_of_a_sentence_each() -> None:
+    assert 'class="short-pages"' in made(exportable(para("a"), Rule(page=True), para("b"))).text
+    assert 'class="short-pages"' not in made(exportable(para("a"), para("b"))).text
+
+
+def test_percent_encoded_names_of_pictures_are_found() -> None:
+    page = made(exportable(Figure(Image("b%C3%A9.png", "A")), pictures={"bé.png": png()}))
+    assert page.warnings == ()
+
+
 def test_a_page_from_right_to_left_keeps_its_credits_readable() -> None:
     root = parsed(exportable(para("مرحبا"), language="ar"))
     assert root.get("dir") == "rtl"

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from oerdesk.core.document.model import (
+    Block,
     Cell,
     CodeBlock,
     Container,
@@ -247,8 +248,17 @@ def test_links_inside_the_work_lead_to_their_place_or_are_plain_text() -> None:
 
 def test_page_breaks_are_kept_where_paper_allows_them() -> None:
     quoted = Container("blockquote", (para("a"), Rule(page=True), para("b")))
-    work = exportable(para("one"), Rule(page=True), para("two"), Rule(), quoted)
+    long = "A long page. " * 100
+    work = exportable(para(long), Rule(page=True), para(long), Rule(), quoted)
     assert len(Look(made(work).data).pages) == 3
+
+
+def test_pages_of_a_sentence_each_do_not_take_a_sheet_each() -> None:
+    blocks: list[Block] = [block for n in range(20) for block in (para(f"Sentence {n}."), Rule(page=True))]
+    assert len(Look(made(exportable(*blocks)).data).pages) <= 3
+    picture = Figure(Image("a.png", "A"))
+    blocks = [block for n in range(5) for block in (para(f"{n}."), picture, Rule(page=True))]
+    assert len(Look(made(exportable(*blocks, pictures={"a.png": png()})).data).pages) == 6
 
 
 def test_characters_no_font_has_are_reported_and_the_claim_is_dropped() -> None:
