@@ -17,9 +17,7 @@ from typing import Final
 
 from lxml import etree
 
-from oerdesk.core.document.direction import direction_of
-from oerdesk.core.document.model import Document
-from oerdesk.core.document.read_html import read_document
+from oerdesk.core.document import Document, direction_of, read_document
 from oerdesk.core.errors import BadInputError, NotFoundError
 from oerdesk.core.formats import kinds, office, webpage
 from oerdesk.core.formats.content import rendered_file

@@ -18,7 +18,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from oerdesk.core.document.sections import sections_of_html
+from oerdesk.core.document import sections_of_html
 from oerdesk.core.formats.fields import merged, metadata_from
 from oerdesk.core.formats.formula import mathml
 from oerdesk.core.formats.metadata_frontmatter import split_front_matter

@@ -14,7 +14,7 @@ from typing import Final
 from lxml import etree
 
 from oerdesk.core.conversion import convert
-from oerdesk.core.document.sections import sections_of_html
+from oerdesk.core.document import sections_of_html
 from oerdesk.core.errors import NotFoundError
 from oerdesk.core.formats import kinds
 from oerdesk.core.formats.fields import Fields, fields_from, license_fields, merged, metadata_from

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from oerdesk.core.document.direction import direction_of
-from oerdesk.core.document.sections import with_anchors
+from oerdesk.core.document import direction_of, with_anchors
 from oerdesk.core.formats.language import UNKNOWN
 
 

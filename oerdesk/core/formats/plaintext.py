@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from oerdesk.core.document.sections import sections_of_html
+from oerdesk.core.document import sections_of_html
 from oerdesk.core.errors import BadInputError
 from oerdesk.core.formats.fields import merged, metadata_from
 from oerdesk.core.formats.metadata_frontmatter import split_front_matter

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from oerdesk.core.document.sections import sections_of_html
+from oerdesk.core.document import sections_of_html
 from oerdesk.core.formats import kinds
 from oerdesk.core.formats.fields import metadata_from
 from oerdesk.core.formats.metadata_html import html_fields

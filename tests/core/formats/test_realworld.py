@@ -30,11 +30,8 @@ def test_what_stories_say_at_their_end_is_read_and_quickly() -> None:
     assert len(files) / (time.perf_counter() - started) > 150
     for path, reading in readings.items():
         metadata = reading.metadata
-        stated = dict(
-            re.findall(
-                r"^\* ([\w ]+): (.+)$", path.read_text(encoding="utf-8").rpartition("\n##")[2], re.MULTILINE
-            )
-        )
+        tail = path.read_text(encoding="utf-8").rpartition("\n##")[2]
+        stated = dict(re.findall(r"^\* ([\w ]+): (.+)$", tail, re.MULTILINE))
         assert metadata.license_statement == stated["License"].strip(), path
         assert metadata.license, path
         assert metadata.language.partition("-")[0] == stated["Language"].partition("-")[0].strip(), path
