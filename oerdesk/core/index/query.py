@@ -226,9 +226,8 @@ def parse(text: str, languages: Sequence[str], *, as_you_type: bool = False) -> 
 
 
 def _tidy(text: str) -> str:
-    cut = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8").translate(_QUOTES)
-    words = cut.split(" ")
-    return _DANGLING.sub("", " ".join(words)).strip()
+    cut = text[:_LONGEST].encode("utf-8", "replace").decode("utf-8").translate(_QUOTES)
+    return _DANGLING.sub("", cut).strip()
 
 
 def _assemble(compiler: _Compiler, root: Any, typed: str) -> ParsedQuery:
