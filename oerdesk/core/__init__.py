@@ -6,7 +6,7 @@ The layers, top to bottom; imports run downwards only (``pyproject.toml`` holds 
 ``library``                                  the one object a face holds
 ``intake | sync | adapt | export | publish`` what people do; these do not know each other
 ``catalog``                                  the mutable truth: what the library has
-``index | objects | transport | formats | conversion``
+``index | objects | transport | formats``, ``conversion``
                                              one outside world each: full text, bytes on disk, HTTP,
                                              file formats, the converter program
 ``bundle | licenses | document``             rules: values in, values out, no I/O

@@ -13,13 +13,21 @@
 """
 
 from oerdesk.core.bundle.catalog import CatalogBundle, Listed, StoredObject
+from oerdesk.core.bundle.fields import Fields
 from oerdesk.core.bundle.head import Head, Part
 from oerdesk.core.bundle.keys import KeyDocument, fingerprint, same_fingerprint
-from oerdesk.core.bundle.manifest import manifest_from_bytes, manifest_to_bytes, version_of
+from oerdesk.core.bundle.manifest import (
+    ingredient_from_fields,
+    ingredient_to_json,
+    manifest_from_bytes,
+    manifest_to_bytes,
+    version_of,
+)
 from oerdesk.core.bundle.trust import TrustedRepository, accept_head, accept_keys, peek_head
 
 __all__ = [
     "CatalogBundle",
+    "Fields",
     "Head",
     "KeyDocument",
     "Listed",
@@ -29,6 +37,8 @@ __all__ = [
     "accept_head",
     "accept_keys",
     "fingerprint",
+    "ingredient_from_fields",
+    "ingredient_to_json",
     "manifest_from_bytes",
     "manifest_to_bytes",
     "peek_head",

@@ -84,11 +84,12 @@ def _to_json(manifest: Manifest) -> dict[str, Any]:
         for f in manifest.files
     ]
     if manifest.based_on:
-        data["basedOn"] = [_ingredient_to_json(item) for item in manifest.based_on]
+        data["basedOn"] = [ingredient_to_json(item) for item in manifest.based_on]
     return data
 
 
-def _ingredient_to_json(item: Ingredient) -> dict[str, Any]:
+def ingredient_to_json(item: Ingredient) -> dict[str, Any]:
+    """As it stands in a manifest."""
     data: dict[str, Any] = {
         "work": item.work,
         "version": item.version,
@@ -113,7 +114,7 @@ def _read(fields: Fields) -> Manifest:
         modified=fields.time("modified"),
         metadata=metadata,
         files=files,
-        based_on=fields.objects("basedOn", MOST_INGREDIENTS, _ingredient),
+        based_on=fields.objects("basedOn", MOST_INGREDIENTS, ingredient_from_fields),
         extra={name: value for name, value in fields.data.items() if name not in _KNOWN},
     )
 
@@ -137,7 +138,12 @@ def _file(fields: Fields) -> FileEntry:
     )
 
 
-def _ingredient(fields: Fields) -> Ingredient:
+def ingredient_from_fields(fields: Fields) -> Ingredient:
+    """Read what :func:`ingredient_to_json` wrote.
+
+    Raises:
+        DamagedError: it is not an ingredient.
+    """
     version = fields.text("version", default="")
     if version and not is_hash(version):
         raise fields.wrong("the version of an ingredient is not a SHA-256")

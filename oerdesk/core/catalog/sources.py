@@ -204,6 +204,25 @@ class Sources:
         with self._database.writing() as connection:
             return _want(connection, number, versions)
 
+    def want_resources(self, resources: Iterable[int]) -> int:
+        """Put the newest offered version of each resource into the queue; returns how many were added."""
+        with self._database.writing() as connection:
+            added = 0
+            for resource in resources:
+                offered = connection.execute(
+                    select(t.version.c.hash, t.offered_bundle.c.source_id)
+                    .join(t.offer, t.offer.c.version_id == t.version.c.id)
+                    .join(t.offered_bundle, t.offered_bundle.c.id == t.offer.c.bundle_id)
+                    .where(t.version.c.resource_id == resource, t.version.c.here.is_(False))
+                    .order_by(
+                        t.version.c.modified.desc(), t.version.c.hash.desc(), t.offered_bundle.c.source_id
+                    )
+                    .limit(1)
+                ).one_or_none()
+                if offered is not None:
+                    added += _want(connection, offered.source_id, [offered.hash])
+            return added
+
     def want_subscribed(self, number: int) -> int:
         """Put everything of the subscribed bundles that is not here into the queue.
 
@@ -221,11 +240,28 @@ class Sources:
             ).scalars()
             return _want(connection, number, versions.all())
 
-    def unwant(self, versions: Iterable[str]) -> None:
-        """Take versions out of the queue."""
+    def unwant_resources(self, resources: Iterable[int]) -> None:
+        """Take all versions of these resources out of the queue."""
         with self._database.writing() as connection:
-            ids = select(t.version.c.id).where(t.version.c.hash.in_(list(versions)))
+            ids = select(t.version.c.id).where(t.version.c.resource_id.in_(list(resources)))
             connection.execute(delete(t.wanted).where(t.wanted.c.version_id.in_(ids)))
+
+    def entry(self, bundle: int) -> tuple[int, str, str]:
+        """Source, entry (JSON) and hash of the listing taken in, of one offered bundle.
+
+        Raises:
+            NotFoundError: there is none with this number.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(t.offered_bundle).where(t.offered_bundle.c.id == bundle)
+            ).one_or_none()
+        if row is None:
+            raise NotFoundError(
+                _("No source offers a bundle number {number}.").format(number=bundle),
+                _("“oerdesk source look” shows what is offered."),
+            )
+        return row.source_id, row.entry, row.listed
 
     def wanted(self, number: int) -> list[str]:
         """Hashes of the versions to be fetched from a source, in the order they were asked for."""
@@ -300,20 +336,6 @@ class Sources:
         with self._database.writing() as connection:
             connection.execute(update(t.source).where(t.source.c.id == number).values(synced=synced))
             connection.execute(delete(t.offered_object).where(t.offered_object.c.source_id == number))
-
-    def sources_of(self, version: str) -> list[int]:
-        """Sources that offer a version."""
-        with self._database.reading() as connection:
-            return list(
-                connection.execute(
-                    select(t.offered_bundle.c.source_id)
-                    .join(t.offer, t.offer.c.bundle_id == t.offered_bundle.c.id)
-                    .join(t.version, t.version.c.id == t.offer.c.version_id)
-                    .where(t.version.c.hash == version)
-                    .distinct()
-                    .order_by(t.offered_bundle.c.source_id)
-                ).scalars()
-            )
 
 
 def _source(row: Row[Any]) -> SourceRow:

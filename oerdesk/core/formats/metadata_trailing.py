@@ -88,8 +88,8 @@ def _items(page: str) -> tuple[int, list[tuple[str, str]], str]:
         if item and not note and len(items) < _LONGEST_LIST:
             first = first if items else offset
             items.append((item["word"].strip("*_ "), item["value"].strip("*_ ")))
-        elif line.strip() and continues and not note:
-            word, value = items[-1]
+        elif line.strip() and continues and not note and field_of(items[-1][0]) != "language":
+            word, value = items[-1]  # names go on over lines; a language is one tag, and prose follows it
             items[-1] = (word, f"{value} {line.strip()}".strip())
         elif line.strip() and items:
             note.append(line.strip())

@@ -4,3 +4,7 @@
 ``plan``   what a sync would cost: pure
 ``fetch``  one object, verified, resumed at the byte
 """
+
+from oerdesk.core.sync.sync import Sync
+
+__all__ = ["Sync"]

@@ -182,3 +182,11 @@ def test_a_title_falls_back_to_a_readable_file_name(name: str, title: str) -> No
 )
 def test_dates_are_iso_or_left_out(text: str, date: str) -> None:
     assert date_from(text) == date
+
+
+def test_prose_right_below_the_language_is_a_note_and_no_part_of_its_tag() -> None:
+    credits_ = "* License: [CC-BY]\n* Text: Ann\n* Language: sw\nAnn is a teacher\nin a school.\n"
+    text = f"# T\n\n##\nEnd.\n\n##\n{credits_}"
+    fields = trailing_credits(text).fields
+    assert fields["language"] == "sw"
+    assert fields["description"] == "Ann is a teacher in a school."
