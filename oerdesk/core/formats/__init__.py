@@ -7,7 +7,7 @@
                      one reader for each family of formats
 ``metadata_*``       where each format keeps its metadata; ``fields`` brings them together
 ``sidecar``          a table with metadata for many files
-``content``          a resource, open for the reader
+``content``          a resource, open for the reader; ``marks`` makes every heading a place to open
 ``adapting``         a resource as a document that can be changed
 
 What is read where, and with which limits, is described in ``docs/formats.md``.

@@ -1,7 +1,7 @@
 """What the reader shows of a resource: pages and files by their path, only from this resource.
 
 Markdown, text and office files become pages of the program's own making; web pages and books are given
-as they are, since the viewer is sealed.
+as they are (but for ids of headings, see ``marks``), since the viewer is sealed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Protocol
 from oerdesk.core.errors import BadInputError, NotFoundError
 from oerdesk.core.formats import kinds, markdown, office, plaintext, webpage
 from oerdesk.core.formats.epub import LARGEST_PART, Epub
+from oerdesk.core.formats.marks import marked
 from oerdesk.core.formats.nearby import lookup
 from oerdesk.core.formats.page import Heading, Rendered, generated_page
 from oerdesk.core.formats.pdf import Pdf
@@ -180,7 +181,8 @@ class _Book:
         self._book = book
 
     def read(self, path: str) -> tuple[bytes, str]:
-        return self._book.read(path), self._book.media_type(path)
+        data, media_type = self._book.read(path), self._book.media_type(path)
+        return marked(data) if media_type in {kinds.XHTML, kinds.HTML} else data, media_type
 
     def close(self) -> None:
         self._book.close()
@@ -202,7 +204,7 @@ def _book(source: Source) -> Content:
 def _pages(files: Mapping[str, Path], source: Source, media_type: str) -> Content:
     main = source.name
     if media_type in {kinds.HTML, kinds.XHTML}:
-        root = webpage.parsed(source.data(), main, media_type)
+        root = webpage.parsed(marked(source.data()), main, media_type)
         shelf: Shelf = _WebPage(files, main, {}, media_type)
         return _content(main, webpage.headings_of(root), shelf)
     rendered, metadata, kind = rendered_file(source, media_type)
@@ -213,7 +215,7 @@ def _pages(files: Mapping[str, Path], source: Source, media_type: str) -> Conten
 
 
 class _WebPage(_Files):
-    """A web page whose main file keeps the type it was taken in with, whatever its name."""
+    """A web page: its main file has the type it was taken in with, whatever its name, and marks."""
 
     def __init__(
         self, files: Mapping[str, Path], main: str, generated: Mapping[str, Callable[[], bytes]], kind: str
@@ -223,7 +225,7 @@ class _WebPage(_Files):
 
     def read(self, path: str) -> tuple[bytes, str]:
         data, media_type = super().read(path)
-        return data, self._kind if path == self._main else media_type
+        return (marked(data), self._kind) if path == self._main else (data, media_type)
 
 
 def rendered_file(source: Source, media_type: str) -> tuple[Rendered, Metadata, str]:

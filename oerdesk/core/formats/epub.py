@@ -14,6 +14,7 @@ from lxml import etree
 from oerdesk.core.errors import BadInputError, NotFoundError
 from oerdesk.core.formats import kinds
 from oerdesk.core.formats.fields import metadata_from
+from oerdesk.core.formats.marks import marked
 from oerdesk.core.formats.metadata_opf import opf_fields, unique_identifier
 from oerdesk.core.formats.page import Heading
 from oerdesk.core.formats.plain import plain
@@ -122,13 +123,18 @@ class Epub:
         declared = next((item.media_type for item in self._items.values() if item.path == path), "")
         return declared or kinds.media_type_of_name(path)
 
-    def chapter(self, path: str) -> etree._Element:
+    def chapter(self, path: str, *, marks: bool = False) -> etree._Element:
         """A chapter as a tree with plain names.
+
+        Args:
+            path: as in :attr:`spine`.
+            marks: with an id on every heading, as it is shown (see ``marks``).
 
         Raises:
             NotFoundError, BadInputError: as :meth:`read`.
         """
-        return parse_page(self.read(path, LARGEST_TEXT), f"{self.name}: {path}")
+        data = self.read(path, LARGEST_TEXT)
+        return parse_page(marked(data) if marks else data, f"{self.name}: {path}")
 
     def contents(self) -> tuple[tuple[Heading, str], ...]:
         """The table of contents: headings (``anchor`` with its chapter's path), and the path alone."""
@@ -217,7 +223,7 @@ def _sections(book: Epub) -> Iterator[Section]:
     readable = False
     for path in book.spine:
         try:
-            chapter = book.chapter(path)
+            chapter = book.chapter(path, marks=True)
         except BadInputError as error:
             broken = error
             continue

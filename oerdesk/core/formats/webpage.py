@@ -9,6 +9,7 @@ from lxml import etree
 from oerdesk.core.document import sections_of_html
 from oerdesk.core.formats import kinds
 from oerdesk.core.formats.fields import metadata_from
+from oerdesk.core.formats.marks import marked
 from oerdesk.core.formats.metadata_html import html_fields
 from oerdesk.core.formats.nearby import as_found
 from oerdesk.core.formats.page import Heading
@@ -23,7 +24,7 @@ def read(source: Source, media_type: str, *, with_text: bool = True) -> Reading:
     Raises:
         BadInputError: too large, or nothing is in it.
     """
-    root = parsed(source.data(), source.name, media_type)
+    root = parsed(marked(source.data()), source.name, media_type)
     metadata = metadata_of(root, source.name)
     if not with_text:
         return Reading(media_type, metadata)
