@@ -6,7 +6,7 @@ reader.  Everything that came from elsewhere is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
 from urllib.parse import quote
@@ -37,7 +37,7 @@ def index_page(name: str, fingerprint: str, bundles: Sequence[BundleContent]) ->
         body += [
             _heading(2, bundle.title),
             _paragraph(bundle.description, foreign=True),
-            _count(ordered),
+            _count(len(ordered)),
             "<ul>",
         ]
         body += [f"<li>{_about(manifest)}</li>" for manifest in ordered[:_MOST_TITLES]]
@@ -45,28 +45,27 @@ def index_page(name: str, fingerprint: str, bundles: Sequence[BundleContent]) ->
     return _page(name, body)
 
 
-def start_page(name: str, fingerprint: str, manifests: Iterable[Manifest], paths: Mapping[str, str]) -> bytes:
+def start_page(name: str, fingerprint: str, opening: Iterable[tuple[Manifest, str]]) -> bytes:
     """The page of a sync pack: by language, with links to the files.
 
     Args:
         name: of the pack.
         fingerprint: of its publisher.
-        manifests: what is on it.
-        paths: where the main file of a work lies, by the work's URI.
+        opening: what is on it, each with the path of what opens.
     """
-    by_language: dict[str, list[Manifest]] = {}
-    for manifest in manifests:
-        by_language.setdefault(manifest.metadata.language, []).append(manifest)
+    by_language: dict[str, list[tuple[Manifest, str]]] = {}
+    for manifest, path in opening:
+        by_language.setdefault(manifest.metadata.language, []).append((manifest, path))
     body = [
         _heading(1, name),
         _paragraph(_("Choose a title to open it. Everything here may be copied and shared.")),
     ]
     for language, found in sorted(by_language.items()):
-        body += [_heading(2, language), _count(found), f'<ul lang="{escape(language)}">']
+        body += [_heading(2, language), _count(len(found)), f'<ul lang="{escape(language)}">']
         body += [
-            f'<li><a href="{escape(quote(paths[manifest.work]))}" dir="auto">'
+            f'<li><a href="{escape(quote(path))}" dir="auto">'
             f"{escape(manifest.metadata.title)}</a> {_credit(manifest)}</li>"
-            for manifest in sorted(found, key=_by_title)
+            for manifest, path in sorted(found, key=lambda item: _by_title(item[0]))
         ]
         body += ["</ul>"]
     body += [
@@ -96,8 +95,7 @@ def _paragraph(text: str, *, foreign: bool = False) -> str:
     return f"{opening}{escape(text)}</p>" if text else ""
 
 
-def _count(manifests: Sequence[Manifest]) -> str:
-    count = len(manifests)
+def _count(count: int) -> str:
     return _paragraph(ngettext("{count} resource", "{count} resources", count).format(count=count))
 
 

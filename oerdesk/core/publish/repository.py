@@ -164,11 +164,11 @@ def _while_smaller(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
 
 def _prune(folder: Path, head: Head) -> None:
     """Remove what neither this version nor the one before needs."""
-    needed = _needed(folder, head.catalog)
+    needed = needed_paths(folder, head.catalog)
     if needed is None:
         return
     if head.previous is not None:
-        needed |= _needed(folder, head.previous) or set()
+        needed |= needed_paths(folder, head.previous) or set()
     for top in layout.COLLECTED:
         for place in sorted((folder / top).rglob("*")) if (folder / top).is_dir() else ():
             path = place.relative_to(folder).as_posix()
@@ -178,7 +178,7 @@ def _prune(folder: Path, head: Head) -> None:
                     place.unlink(missing_ok=True)
 
 
-def _needed(folder: Path, catalog: Part) -> set[str] | None:
+def needed_paths(folder: Path, catalog: Part) -> set[str] | None:
     """Paths of the parts of one version and hashes of its objects; None when they cannot be read."""
     path = layout.catalog(catalog.sha256)
     needed = {path}

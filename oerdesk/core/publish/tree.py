@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from oerdesk.core.errors import storage_errors
+from oerdesk.core.errors import StorageError, storage_errors
+from oerdesk.core.i18n import _
 from oerdesk.core.safety.durable import TEMPORARY_PREFIX, sync_folder, write_durably
 
 _BATCH_FILES: Final = 500
@@ -118,9 +119,16 @@ def _for_everybody(path: Path) -> None:
 
 
 def _made(folder: Path, root: Path) -> set[Path]:
-    """Make a folder; returns the folders whose names changed by that."""
-    if folder.is_dir():
+    """Make a folder, never through a link; returns the folders whose names changed by that."""
+    if folder == root:
         return set()
-    changed = _made(folder.parent, root) if folder != root else set()
+    changed = _made(folder.parent, root)
+    if folder.is_symlink():
+        raise StorageError(
+            _("“{path}” is a link to another place.").format(path=folder),
+            _("Nothing is written through links. Remove it, or choose another folder."),
+        )
+    if folder.is_dir():
+        return changed
     folder.mkdir(exist_ok=True)
     return changed | {folder.parent}
