@@ -79,6 +79,11 @@ class ParsedQuery:
         """FTS5 expression that any one of the parts fulfills."""
         return " OR ".join(f"({part})" for part in self.parts)
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The parts that name a field: who writes ``by:okello`` means it, whatever else is relaxed."""
+        return tuple(part for part in self.parts if part.startswith("{"))
+
 
 @dataclass(slots=True)
 class _Compiler:
@@ -257,7 +262,7 @@ def _assemble(compiler: _Compiler, root: Any, typed: str) -> ParsedQuery:
         terms=frozenset(compiler.terms),
         prefixes=tuple(compiler.prefixes),
         words=tuple(compiler.words),
-        reach=Reach.RESOURCE if any(part.startswith("{") for part in parts[:_MOST_WORDS]) else Reach.SECTION,
+        reach=Reach.RESOURCE if any(part.startswith("{") for part in parts) else Reach.SECTION,
     )
 
 

@@ -89,16 +89,16 @@ def search(
 
 def settle(connection: Connection, parsed: ParsedQuery, within: Within) -> ParsedQuery:
     """The same query with the reach that :func:`search` would choose for it."""
-    if len(parsed.parts) < 2:
+    if len(parsed.parts) < 2 or parsed.reach is Reach.ANY:
         return parsed
     if parsed.reach is Reach.SECTION:
         if _at_least(connection, parsed, within, FEW):
             return parsed
         parsed = replace(parsed, reach=Reach.RESOURCE)
     enough = FEW if len(parsed.parts) >= SENTENCE else 1
-    if parsed.reach is Reach.RESOURCE and not _at_least(connection, parsed, within, enough):
-        return replace(parsed, reach=Reach.ANY)
-    return parsed
+    if parsed.required == parsed.parts or _at_least(connection, parsed, within, enough):
+        return parsed
+    return replace(parsed, reach=Reach.ANY)
 
 
 def matching(parsed: ParsedQuery, within: Within) -> Select[int]:
@@ -141,6 +141,8 @@ def _conditions(parsed: ParsedQuery) -> list[ColumnElement[bool]]:
     conditions = [_match(parsed.match or "" if together else parsed.any)]
     if parsed.reach is Reach.RESOURCE:
         conditions.append(_RESOURCE.in_(_with_all(parsed)))
+    if parsed.reach is Reach.ANY:
+        conditions += [_RESOURCE.in_(_having(part)) for part in parsed.required]
     if parsed.without is not None:
         conditions.append(_RESOURCE.not_in(_having(parsed.without)))
     return conditions

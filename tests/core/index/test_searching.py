@@ -70,6 +70,12 @@ def test_a_sentence_needs_not_all_its_words_and_ranks_the_fullest_first(connecti
     assert relaxed
 
 
+def test_a_field_holds_whatever_else_is_relaxed(shelf: Connection) -> None:
+    assert sorted(found(shelf, "by:okello drinks")) == [1, 2]
+    assert found(shelf, "title:rivers by:okello") == []
+    assert found(shelf, "by:smith volcano") == [5]
+
+
 def test_facets_can_speak_of_the_same_set(shelf: Connection) -> None:
     parsed = index.settle(shelf, index.parse("hyena drinks", LANGUAGES), None)
     assert parsed.reach is Reach.ANY
