@@ -203,6 +203,23 @@ def pptx(slides: Mapping[str, str]) -> bytes:
     return zipped(files)
 
 
+def pdf_with_bookmarks() -> bytes:
+    """Two pages, with a bookmark to the second and one below it to the first (ISO 32000-1, 12.3.3)."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>"
+    return _pdf_file(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R /Outlines 7 0 R >>",
+            2: b"<< /Type /Pages /Kids [5 0 R 6 0 R] /Count 2 >>",
+            4: b"<< >>",
+            5: page,
+            6: page,
+            7: b"<< /Type /Outlines /First 8 0 R /Last 8 0 R /Count 2 >>",
+            8: b"<< /Title (Roots) /Parent 7 0 R /Dest [6 0 R /Fit] /First 9 0 R /Last 9 0 R /Count 1 >>",
+            9: b"<< /Title (Seeds) /Parent 8 0 R /Dest [5 0 R /Fit] >>",
+        }
+    )
+
+
 def pdf(
     pages: tuple[str, ...] = ("Seeds need water.", "Roots hold the plant."), title: str = "Seeds"
 ) -> bytes:

@@ -113,6 +113,12 @@ def references(root: etree._Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(path for url in _urls(root) if (path := local_path(url))))
 
 
+def style_references(css: str) -> tuple[str, ...]:
+    """Relative paths of the local files a style sheet loads, as it writes them."""
+    urls = (first or second for first, second in _CSS_URL.findall(css))
+    return tuple(dict.fromkeys(path for url in urls if (path := local_path(url))))
+
+
 def local_path(url: str) -> str:
     """The path in a relative URL, without query and fragment; empty for every other URL."""
     url = url.strip()
@@ -123,7 +129,9 @@ def local_path(url: str) -> str:
     if parts.scheme or parts.netloc or url.startswith(("/", "\\")) or len(url) > 1000:
         return ""
     path = unquote(parts.path)
-    return "" if "\0" in path or "\\" in path or path.startswith("/") else path
+    odd = "\0" in path or "\\" in path or path.startswith("/")
+    sizes = [len(part.encode("utf-8", "replace")) for part in path.split("/")]
+    return "" if odd or max(sizes) > 255 or sum(sizes) > 1000 else path  # no file system could hold it
 
 
 def resolve(base: str, path: str) -> str:

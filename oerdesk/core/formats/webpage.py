@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 from lxml import etree
 
@@ -14,8 +17,18 @@ from oerdesk.core.formats.metadata_html import html_fields
 from oerdesk.core.formats.nearby import as_found
 from oerdesk.core.formats.page import Heading
 from oerdesk.core.formats.reading import Reading, Source, decode
-from oerdesk.core.formats.tree import body_of, parse_html, parse_page, references, text_of, to_html
+from oerdesk.core.formats.tree import (
+    body_of,
+    parse_html,
+    parse_page,
+    references,
+    style_references,
+    text_of,
+    to_html,
+)
 from oerdesk.core.records import Metadata, Section
+
+_LARGEST_STYLE: Final = 1024 * 1024  # bytes
 
 
 def read(source: Source, media_type: str, *, with_text: bool = True) -> Reading:
@@ -29,7 +42,20 @@ def read(source: Source, media_type: str, *, with_text: bool = True) -> Reading:
     if not with_text:
         return Reading(media_type, metadata)
     sections = passages(root)
-    return Reading(media_type, metadata, sections, as_found(source.path.parent, references(root)))
+    found = as_found(source.path.parent, references(root))
+    return Reading(media_type, metadata, sections, (*found, *_loaded_by_styles(source.path.parent, found)))
+
+
+def _loaded_by_styles(folder: Path, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """What the style sheets beside a page load in turn: pictures and fonts, one level deep."""
+    found: dict[str, None] = {}
+    for path in paths:
+        style = folder / path
+        if not path.lower().endswith(".css") or not style.is_file() or style.stat().st_size > _LARGEST_STYLE:
+            continue
+        for loaded in style_references(Source(style, path).text()):
+            found[posixpath.normpath(posixpath.join(posixpath.dirname(path), loaded))] = None
+    return tuple(path for path in found if path not in paths)
 
 
 def metadata_of(root: etree._Element, name: str) -> Metadata:

@@ -12,7 +12,7 @@ from oerdesk.core.errors import BadInputError
 from oerdesk.core.formats import TEXT_ONLY, ContentKind, open_content, read, to_document
 from oerdesk.core.formats.pdf import paragraphs
 from oerdesk.core.records import Person, Section
-from tests.helpers.material import locked_pdf, pdf, save
+from tests.helpers.material import locked_pdf, pdf, pdf_with_bookmarks, save
 
 
 def test_text_is_found_by_page(tmp_path: Path) -> None:
@@ -98,6 +98,16 @@ def test_the_reader_gets_the_file_itself(tmp_path: Path) -> None:
     content = open_content({"a.pdf": path}, "a.pdf", "application/pdf")
     assert content.kind is ContentKind.PDF
     assert content.read("a.pdf") == (path.read_bytes(), "application/pdf")
+    content.close()
+
+
+def test_bookmarks_are_the_table_of_contents(tmp_path: Path) -> None:
+    path = save(tmp_path, "a.pdf", pdf_with_bookmarks())
+    content = open_content({"a.pdf": path}, "a.pdf", "application/pdf")
+    assert [(entry.title, entry.path, entry.level) for entry in content.contents] == [
+        ("Roots", "a.pdf#page=2", 1),
+        ("Seeds", "a.pdf#page=1", 2),
+    ]
     content.close()
 
 

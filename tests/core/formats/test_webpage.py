@@ -46,6 +46,16 @@ def test_what_a_page_shows_is_taken_along_and_nothing_else(tmp_path: Path) -> No
     assert reading.companions == ("css/a.css", "img/paper.png", "img/leaf one.png", "img/big.png")
 
 
+def test_what_a_style_sheet_loads_is_taken_along_too(tmp_path: Path) -> None:
+    save(
+        tmp_path,
+        "css/a.css",
+        "@font-face { src: url(../fonts/f.woff2) } @import 'b.css'; p { background: url(x.png) }",
+    )
+    reading = read(save(tmp_path, "a.html", '<link rel="stylesheet" href="css/a.css"><p>x'), "a.html")
+    assert reading.companions == ("css/a.css", "fonts/f.woff2", "css/b.css", "css/x.png")
+
+
 def test_json_ld_counts_most(tmp_path: Path) -> None:
     data = {
         "@context": "https://schema.org",
@@ -149,6 +159,9 @@ def test_control_and_override_characters_do_not_enter_metadata(tmp_path: Path) -
         "a%00b",
         "%2Fetc",
         "http://[",
+        "x" * 256 + ".png",
+        "é" * 128,
+        "a/" * 499 + "é" * 200,
         "",
     ],
 )
