@@ -62,14 +62,20 @@ def candidates(
         named = path.resolve()
         if named.is_dir():
             for file in _files_below(named, unreadable):
-                found.append(Candidate(file, named, f"{named.name}/{file.relative_to(named).as_posix()}"))
+                found.append(_candidate(file, named))
                 folders[file.parent] = None
         else:
-            found.append(Candidate(named, named.parent, f"{named.parent.name}/{named.name}"))
+            found.append(_candidate(named, named.parent))
             folders[named.parent] = None
     unique = {candidate.path: candidate for candidate in found}
     ordered = sorted(unique.values(), key=lambda c: (c.may_be_companion, c.name))
     return ordered, list(folders)
+
+
+def _candidate(path: Path, root: Path) -> Candidate:
+    name = f"{root.name}/{path.relative_to(root).as_posix()}"
+    # Bytes that are no text in this system's encoding become readable escapes.
+    return Candidate(path, root, os.fsencode(name).decode("utf-8", errors="backslashreplace"))
 
 
 def _files_below(root: Path, unreadable: Callable[[OSError], None]) -> Iterator[Path]:

@@ -193,10 +193,10 @@ class SigningKeys:
 def _new_key(folder: Path, role: str) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
     name = key_id(key.public_key().public_bytes_raw())
-    # write_durably makes its files readable by the owner alone
     write_durably(
         folder / f"{role}-{name[:16]}.pem",
         key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        private=True,
     )
     return key
 

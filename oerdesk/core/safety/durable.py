@@ -8,8 +8,8 @@ name itself durable).
 from __future__ import annotations
 
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,17 +22,19 @@ TEMPORARY_PREFIX = ".new-"
 
 
 @contextmanager
-def durable_file(target: Path) -> Iterator[IO[bytes]]:
+def durable_file(target: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     """Open a temporary file beside ``target``; when the block ends well it becomes ``target``.
+
+    Args:
+        private: readable by the owner alone; otherwise as the person's umask says.
 
     Raises:
         StorageError: disk full, read-only or unplugged; ``target`` is as it was before.
     """
     with storage_errors(target):
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=target.parent)
-        temporary = Path(name)
+        temporary = target.with_name(f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}")
         try:
-            with os.fdopen(handle, "wb") as out:
+            with open(temporary, "xb", opener=_only_mine if private else None) as out:
                 yield out
                 out.flush()
                 os.fsync(out.fileno())
@@ -43,13 +45,20 @@ def durable_file(target: Path) -> Iterator[IO[bytes]]:
         sync_folder(target.parent)
 
 
-def write_durably(target: Path, data: bytes) -> None:
+def _only_mine(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def write_durably(target: Path, data: bytes, *, private: bool = False) -> None:
     """Replace ``target`` by ``data``, whole or not at all.
+
+    Args:
+        private: readable by the owner alone.
 
     Raises:
         StorageError: as for :func:`durable_file`.
     """
-    with durable_file(target) as out:
+    with durable_file(target, private=private) as out:
         out.write(data)
 
 

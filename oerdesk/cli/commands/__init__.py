@@ -1,0 +1,1 @@
+"""One module per verb: ``NAME``, ``HELP()``, ``fill(parser)``, ``run(library, options, console)``."""

@@ -1,0 +1,46 @@
+"""``oerdesk export``: write resources as HTML, EPUB, PDF and others."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from oerdesk.cli.output import Console, size
+from oerdesk.core.errors import storage_errors
+from oerdesk.core.i18n import _
+from oerdesk.core.library import Library
+
+NAME = "export"
+
+
+def HELP() -> str:  # noqa: N802 - a constant that has to be translated
+    """One line for the list of verbs."""
+    return _("write resources as HTML, EPUB, PDF and others, with credit and license")
+
+
+def fill(parser: argparse.ArgumentParser) -> None:
+    """Arguments of the verb."""
+    parser.add_argument("resources", nargs="+", type=int, metavar="NUMBER")
+    parser.add_argument(
+        "--format", action="append", required=True, help=_("html, epub, pdf …; may be repeated")
+    )
+    parser.add_argument("--to", type=Path, default=Path(), metavar="DIR", help=_("folder to write into"))
+
+
+def run(library: Library, options: argparse.Namespace, console: Console) -> int:
+    """Export each resource in each format."""
+    with storage_errors(options.to):
+        options.to.mkdir(parents=True, exist_ok=True)
+    progress = console.progress()
+    reports = [
+        library.exports.export(
+            resource, name, options.to / library.exports.suggest_name(resource, name), progress
+        )
+        for resource in options.resources
+        for name in options.format
+    ]
+    progress.end()
+    lines = [f"{report.path} ({size(report.size)})" for report in reports]
+    lines += [f"{report.path.name}: {warning}" for report in reports for warning in report.warnings]
+    console.result({"files": reports}, lines)
+    return 0

@@ -1,0 +1,123 @@
+"""How the command line speaks: results on standard output, everything else on standard error.
+
+With ``--json`` a result is one JSON document on standard output whose fields are documented in
+``docs/cli.md`` and stay; an error is one JSON object on standard error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from oerdesk.core.errors import OerdeskError
+
+SECONDS_BETWEEN: Final = 0.2  # progress is printed at most five times a second
+
+
+class Console:
+    """Where a command writes.
+
+    Attributes:
+        as_json: results are JSON.
+        quiet: no progress.
+    """
+
+    def __init__(
+        self, *, as_json: bool, quiet: bool = False, out: TextIO | None = None, err: TextIO | None = None
+    ) -> None:
+        self.as_json = as_json
+        self.quiet = quiet
+        self._out = out or sys.stdout
+        self._err = err or sys.stderr
+        for stream in (self._out, self._err):
+            if isinstance(stream, io.TextIOWrapper):  # file names need not be text: show them escaped
+                stream.reconfigure(errors="backslashreplace")
+
+    def result(self, data: Any, lines: Iterable[str]) -> None:
+        """Give the result: ``data`` as JSON, or ``lines`` for people."""
+        if self.as_json:
+            print(json.dumps(plain(data), ensure_ascii=False, indent=1), file=self._out)
+        else:
+            for line in lines:
+                print(line, file=self._out)
+        self._out.flush()
+
+    def error(self, error: OerdeskError) -> None:
+        """Say what went wrong, on standard error."""
+        if self.as_json:
+            said = {"error": error.kind, "title": error.title, "hint": error.hint, "exit": error.exit_code}
+            print(json.dumps(said, ensure_ascii=False), file=self._err)
+        else:
+            print(f"oerdesk: {error.title} {error.hint}".rstrip(), file=self._err)
+
+    def progress(self) -> ConsoleProgress:
+        """A receiver of progress that prints to standard error, if that is a terminal."""
+        return ConsoleProgress(self._err, shown=not self.quiet and self._err.isatty())
+
+
+class ConsoleProgress:
+    """Prints one line over and over; throttled."""
+
+    def __init__(self, err: TextIO, *, shown: bool) -> None:
+        self._err = err
+        self._shown = shown
+        self._last = 0.0
+        self._width = 0
+
+    def report(self, done: int, total: int | None, doing: str = "") -> None:
+        """See :class:`oerdesk.core.progress.Progress`.  Ctrl+C arrives as KeyboardInterrupt by itself."""
+        now = time.monotonic()
+        if not self._shown or now - self._last < SECONDS_BETWEEN:
+            return
+        self._last = now
+        share = f"{done * 100 // total:3} %" if total else f"{done}"
+        line = f"{share}  {doing}"[:78]
+        print(f"\r{line.ljust(self._width)}", end="", file=self._err, flush=True)
+        self._width = len(line)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._width:
+            print(f"\r{' ' * self._width}\r", end="", file=self._err, flush=True)
+
+
+def plain(value: Any) -> Any:
+    """Records as plain JSON values: dataclasses by field name, paths as text, enums by value."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows in columns; the last column is not padded."""
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def size(count: int) -> str:
+    """Bytes as people pay for them: kB and MB of 1000."""
+    value, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):  # noqa: B007 - the last one tried is the one
+        if value < 1000:
+            break
+        value /= 1000
+    return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
