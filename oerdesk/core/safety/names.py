@@ -116,7 +116,7 @@ def _allowed(char: str) -> str:
 
 
 def _trimmed(name: str) -> str:
-    return re.sub(r" +", " ", name).strip(" " + _JOINERS).lstrip(".-~ ").rstrip(". ")
+    return re.sub(r" +", " ", name).lstrip(".-~ " + _JOINERS).rstrip(". " + _JOINERS)
 
 
 def _shortened(name: str, longest: int) -> str:
