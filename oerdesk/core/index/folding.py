@@ -65,6 +65,7 @@ _LETTERS: Final = {
     # Latin letters that do not decompose; the value is what is typed on a keyboard without them.
     **dict(zip("øłđħŧıɓɗɖƙƴƥƭɠɣɦƒʋɔɛɩɪʊəǝɨʉŋɲɳɽʃ", "oldhtibddkyptgghfvoeiiueeiunnnrs", strict=True)),
     **dict(zip("æœþðʒß", ("ae", "oe", "th", "d", "z", "ss"), strict=True)),
+    "ә": "e",  # Cyrillic, but also how Latin ə is found written in Kanuri
     # Clicks are typed as "!", "/" or "|", which are no letters, and glottal stops as apostrophes.
     **dict.fromkeys("ǀǁǂǃʔʕɂˀˁ", ""),
     **dict.fromkeys(APOSTROPHES + _JOINERS, ""),

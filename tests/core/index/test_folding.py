@@ -18,6 +18,7 @@ from oerdesk.core.index.folding import WORD, fold
         "ɛdɔ edo ƐDƆ",
         "ŋutsu nutsu Ŋutsu",
         "ɓarawo barawo Ɓarawo",
+        "kəla kәla kǝla kela",
         "Straße strasse STRASSE",
         "الْقَمَر القمر القـمر",
         "أحمد احمد إحمد",
