@@ -55,6 +55,7 @@ class Image:
     width: int = 0
     height: int = 0
     href: str = ""
+    attrs: Attrs = ()
 
 
 @dataclass(frozen=True, slots=True)

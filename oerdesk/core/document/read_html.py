@@ -192,6 +192,8 @@ def _only_picture(element: etree._Element) -> Image | None:
         return None
     for child in element:
         if child.tag == "figcaption":
+            if any(inner.tag not in {"p", "div"} for inner in child.iter(*BLOCKS) if inner is not child):
+                return None
             continue
         if "".join(str(text) for text in child.itertext()).strip():
             return None

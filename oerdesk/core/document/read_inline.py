@@ -15,6 +15,7 @@ from oerdesk.core.document.vocabulary import BLOCKS, MARKS, OPAQUE_INLINES
 
 _SPACES: Final = re.compile("[ \t\n\r\f]+")
 _NUMBER: Final = re.compile(r"\s*(\d{1,5})(?:\.\d*)?(?:px)?\s*")
+_IMAGE: Final = frozenset({"src", "alt", "title", "width", "height"})
 _LINKED_WHOLE: Final = OPAQUE_INLINES | {"math"}
 _EMPTY: Final = re.compile(r"<(span|a)[^<>]*></\1>")
 """A place without content: spaces around it fold as if it were not there."""
@@ -144,13 +145,15 @@ def read_image(element: etree._Element, href: str = "") -> Image | None:
     source, alt = element.get("src", ""), element.get("alt")
     if not source and not alt:
         return None
+    rest = {key: value for key, value in attributes_of(element).items() if key not in _IMAGE}
     return Image(
-        source,
-        alt,
-        element.get("title", ""),
-        _pixels(element.get("width")),
-        _pixels(element.get("height")),
-        href,
+        src=source,
+        alt=alt,
+        title=element.get("title", ""),
+        width=_pixels(element.get("width")),
+        height=_pixels(element.get("height")),
+        href=href,
+        attrs=tuple(sorted(rest.items())),
     )
 
 
@@ -161,7 +164,10 @@ def read_math(element: etree._Element) -> Math:
         for note in element.iter("annotation")
         if note.get("encoding", "").lower() in TEX
     )
-    return Math(to_html(element), next(sources, ""), element.get("display") == "block")
+    display = element.get("display") == "block"
+    if not display:
+        element.attrib.pop("display", "")
+    return Math(to_html(element), next(sources, ""), display)
 
 
 def is_mere_place(element: etree._Element) -> bool:

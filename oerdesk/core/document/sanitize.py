@@ -16,8 +16,8 @@ import nh3
 from lxml import etree
 
 from oerdesk.core.document.markup import (
-    EPUB,
-    XLINK,
+    NAMESPACES,
+    VOID_TAG,
     attributes_of,
     body_markup,
     escape_text,
@@ -50,7 +50,6 @@ _ALIGN: Final = re.compile(
 )
 _PAINT_FUNCTION: Final = re.compile(r"(?:rgb|hsl)a?\([\d.,%\s/]+\)|url\(\s*[\"']?#[\w.:-]+[\"']?\s*\)")
 _SOURCES: Final = frozenset({"src", "poster", "xlink:href"})
-_VOID_TAG: Final = re.compile(r"<(br|hr|img|wbr|source|track)((?: [^<>]*)?)>")
 
 
 def sanitize(html: str, *, resolve: Resolve | None = None) -> str:
@@ -79,10 +78,10 @@ def clean_tree(cleaned: str) -> etree._Element:
     Raises:
         BadInputError: it is not what :func:`sanitize` gives.
     """
-    text = _VOID_TAG.sub(r"<\1\2/>", cleaned.replace("&nbsp;", "\u00a0"))
+    text = VOID_TAG.sub(r"<\1\2/>", cleaned.replace("&nbsp;", "\u00a0"))
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True)
     try:
-        return etree.fromstring(f'<body xmlns:epub="{EPUB}" xmlns:xlink="{XLINK}">{text}</body>', parser)
+        return etree.fromstring(f"<body {NAMESPACES}>{text}</body>", parser)
     except etree.XMLSyntaxError as error:
         raise BadInputError(
             _("The page cannot be read: it is built in a way that no program could show."),

@@ -92,7 +92,8 @@ class _Sections:
             if line.level < PAGE_BREAK:
                 self._end_heading()
                 self._heading, self._told = line.text or self._heading, not line.text
-            self._anchor = line.anchor
+            if line.level < PAGE_BREAK or self._told:  # a break right after a heading belongs to it
+                self._anchor = line.anchor
             return
         for text in _pieces(line.text):
             if self._length and self._length + len(text) > LONGEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -28,7 +29,9 @@ def write_line(inlines: Inlines) -> str:
 
 def write_image(image: Image) -> str:
     """A picture, inside its link."""
-    attributes = {"src": image.src} if image.src else {}
+    attributes = dict(image.attrs)
+    if image.src:
+        attributes["src"] = image.src
     if image.alt is not None:
         attributes["alt"] = image.alt
     if image.title:
@@ -54,6 +57,7 @@ def _inline(inline: Inline) -> str:
             return _runs([inline], 0)
 
 
+@lru_cache(maxsize=4096)  # autosave writes the same formulas again and again
 def _math(math: Math) -> str:
     """A formula whose element agrees with what the model says of it."""
     markup = math.mathml or f"<math><mtext>{escape_text(math.tex)}</mtext></math>"
