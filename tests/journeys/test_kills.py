@@ -20,10 +20,11 @@ import pytest
 
 from oerdesk.core.library import Library
 from oerdesk.core.records import Filter
-from tests.helpers.server import serve_folder
+from tests.helpers.server import FileServer
 
 KILLS = int(os.environ.get("OERDESK_KILLS", "15"))
 KINDS = 5
+pytestmark = pytest.mark.timeout(300 + 20 * KILLS)
 STORIES = 60
 
 
@@ -111,7 +112,7 @@ def test_import_survives_kills(tmp_path: Path, stories: Path) -> None:
 
 def test_sync_survives_kills_and_fetches_nothing_twice(tmp_path: Path, repository: Path) -> None:
     library = tmp_path / "teacher"
-    with serve_folder(repository) as server:
+    with FileServer(repository) as server:
         run("source", "add", server.url, "--trust", "--library", library)
         run("source", "follow", 1, "--library", library)
         command = ("sync", "--library", library, "--quiet")

@@ -23,6 +23,9 @@ MANY: Final = 500
 """Rows asked for in one statement (SQLite allows 32,766 parameters; this keeps memory small)."""
 
 
+NO_COLLECTION: Final = -1
+
+
 class Browse:
     """The part of the catalog that answers questions about many resources."""
 
@@ -156,7 +159,18 @@ def _parse(
         licenses=_narrow(wanted.licenses, fields.get("license")),
         may=wanted.may | fields.get("may", set()),
     )
-    return parsed, narrowed
+    return parsed, _in_named_collections(connection, narrowed, fields.get("in"))
+
+
+def _in_named_collections(connection: Connection, wanted: Filter, titles: set[str] | None) -> Filter:
+    """``in:`` names a collection by its title; a title nobody gave finds nothing."""
+    if titles is None:
+        return wanted
+    folded = {sort_key(title) for title in titles}
+    rows = connection.execute(select(t.collection.c.id, t.collection.c.title)).all()
+    named = [row.id for row in rows if sort_key(row.title) in folded]
+    collection = named[0] if len(named) == 1 and wanted.collection in {None, named[0]} else NO_COLLECTION
+    return replace(wanted, collection=collection)
 
 
 def _narrow(chosen: frozenset[str], typed: set[str] | None) -> frozenset[str]:

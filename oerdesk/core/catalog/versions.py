@@ -159,12 +159,13 @@ def write_index(
     connection: Connection, resource: int, metadata: Metadata, sections: Sequence[Section]
 ) -> None:
     """Write what a resource is found by: its passages, and the words about it."""
-    words = (*(p.name for p in metadata.people), *metadata.subjects, metadata.description, metadata.publisher)
+    words = (*metadata.subjects, metadata.description, metadata.publisher)
     index.put(
         connection,
         resource,
         language=metadata.language,
         title=metadata.title,
+        people="\n".join(person.name for person in metadata.people),
         keywords="\n".join(filter(None, words)),
         sections=sections,
     )

@@ -136,7 +136,7 @@ class Intake:
             run.note(path, error)
 
     def _prepare(self, run: _Run, candidate: Candidate) -> _Ready | None:
-        if candidate.path in run.taken_along:
+        if candidate.path in run.taken_along or candidate.is_mere_companion:
             return None
         try:
             with storage_errors(candidate.path):

@@ -15,13 +15,15 @@ from typing import Final
 
 SIDECAR: Final = "oerdesk.csv"
 PASSED_OVER: Final = frozenset({SIDECAR, "thumbs.db", "desktop.ini"})
+MERE_COMPANION_NAMES: Final = ("vtt", "srt", "css", "js", "json", "woff", "woff2", "ttf", "otf")
+MERE_COMPANIONS: Final = frozenset(f".{name}" for name in MERE_COMPANION_NAMES)
 COMPANION_SUFFIXES: Final = frozenset(
     f".{suffix}"
     for group in (
+        MERE_COMPANION_NAMES,
         ("png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "tif", "tiff"),
         ("mp3", "ogg", "oga", "opus", "wav", "flac", "m4a"),
-        ("mp4", "webm", "ogv", "m4v", "mov", "vtt", "srt"),
-        ("css", "js", "json", "woff", "woff2", "ttf", "otf"),
+        ("mp4", "webm", "ogv", "m4v", "mov"),
     )
     for suffix in group
 )
@@ -46,6 +48,11 @@ class Candidate:
         """Whether a page may be showing this file."""
         return self.path.suffix.lower() in COMPANION_SUFFIXES
 
+    @property
+    def is_mere_companion(self) -> bool:
+        """Whether it is nothing without what it belongs to: captions, styles, fonts."""
+        return self.path.suffix.lower() in MERE_COMPANIONS
+
 
 def candidates(
     paths: Sequence[Path], unreadable: Callable[[OSError], None]
@@ -68,7 +75,7 @@ def candidates(
             found.append(_candidate(named, named.parent))
             folders[named.parent] = None
     unique = {candidate.path: candidate for candidate in found}
-    ordered = sorted(unique.values(), key=lambda c: (c.may_be_companion, c.name))
+    ordered = sorted(unique.values(), key=lambda c: (c.is_mere_companion, c.may_be_companion, c.name))
     return ordered, list(folders)
 
 

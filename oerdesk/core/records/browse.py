@@ -31,7 +31,8 @@ class Section:
 
     Attributes:
         heading: nearest heading, page or chapter name; may be empty.
-        anchor: where it is: an element id, ``chapter.xhtml#id``, ``page=3``; empty is the beginning.
+        anchor: where it is: an element id, ``chapter.xhtml#id``, ``page=3``, ``t=12.5``; empty is
+            the beginning.
         text: plain text, white space folded.
     """
 

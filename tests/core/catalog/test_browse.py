@@ -105,3 +105,16 @@ def test_a_collection_and_a_bundle_narrow_the_list(catalog: Catalog, ids: dict[s
     assert catalog.shelves.collections() == [(collection, "Term 1", 1)]
     shown = catalog.shelves.bundle(bundle)
     assert (shown.resources, shown.private) == (2, 1)
+
+
+def test_a_collection_can_be_named_in_the_query(catalog: Catalog, ids: dict[str, int]) -> None:
+    collection = catalog.shelves.collection_titled("Été")
+    catalog.shelves.put_into_collection(collection, [ids["egg"], ids["Ants"]])
+    assert titles(catalog, Filter(text="in:ete")) == ["Ants", "egg"]
+    assert titles(catalog, Filter(text="hen in:ete")) == ["egg"]
+    assert titles(catalog, Filter(text="in:nothing")) == []
+
+
+def test_people_are_found_by_their_field(catalog: Catalog, ids: dict[str, int]) -> None:
+    assert titles(catalog, Filter(text="by:amina")) == ["egg", "Éléphant", "Tembo"]
+    assert titles(catalog, Filter(text="by:hen")) == []

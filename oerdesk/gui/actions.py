@@ -1,0 +1,224 @@
+"""What can be done with resources, from wherever in the window it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from oerdesk.core.errors import OerdeskError
+from oerdesk.core.i18n import _, ngettext
+from oerdesk.core.library import Library
+from oerdesk.core.progress import Progress
+from oerdesk.core.records import ImportReport, Metadata
+from oerdesk.gui.dialogs import DescribeDialog, ExportDialog, ReportDialog, show_error, tell
+from oerdesk.gui.editor_tab import EditorTab
+from oerdesk.gui.jobs import Job, JobRunner
+from oerdesk.gui.reader.reader_tab import ReaderTab
+
+if TYPE_CHECKING:
+    from oerdesk.gui.window import Window
+
+
+class Actions(QObject):
+    """Does things with resources of one library, and tells how they went."""
+
+    def __init__(self, library: Library, runner: JobRunner, window: Window) -> None:
+        super().__init__(window)
+        self._library = library
+        self._runner = runner
+        self._window = window
+        self._verbs: dict[str, Callable[[list[int]], None]] = {
+            "fetch": self.fetch,
+            "change": self.change,
+            "export": self.export,
+            "describe": self.describe,
+            "collect": self.collect,
+            "bundle": self.bundle,
+            "pack": self.pack,
+            "trash": self.trash,
+            "restore": self.restore,
+        }
+
+    def do(self, action: str, resources: list[int]) -> None:
+        """Do what a page asked for."""
+        if resources:
+            self._verbs[action](resources)
+
+    # Reading and changing
+
+    def read(self, resource: int, anchor: str = "") -> None:
+        """Open a resource in a tab, at the place where something was found."""
+        job = self._runner.read(lambda _p: self._library.curate.manifest(resource).metadata)
+        job.succeeded.connect(partial(self._show_reader, resource, anchor))
+        self._tell_failure(job)
+
+    def _show_reader(self, resource: int, anchor: str, metadata: Metadata) -> None:
+        tab = ReaderTab(self._library, self._runner, resource, metadata, anchor)
+        tab.asked.connect(self.do)
+        self._window.open_tab(tab, metadata.title, "book", partial(self.read, resource, anchor))
+
+    def change(self, resources: list[int]) -> None:
+        """Start an adaptation of one resource or several, or go on with one's own."""
+        job = self._runner.write(partial(self._start, resources), _("Preparing a copy to change"))
+        job.succeeded.connect(self.edit_draft)
+        self._tell_failure(job)
+
+    def _start(self, resources: list[int], _progress: Progress) -> str:
+        rows = self._library.browse.rows(resources)
+        if len(rows) == 1 and rows[0].mine:
+            return self._library.adapt.reopen(rows[0].id).id
+        return self._library.adapt.start(resources, self._library.settings.person).id
+
+    def new_document(self) -> None:
+        """Start with an empty page."""
+        self.change([])
+
+    def edit_draft(self, draft: str) -> None:
+        """Open a draft in a tab."""
+        try:
+            tab = EditorTab(self._library, self._runner, self._library.adapt.draft(draft))
+        except OerdeskError as error:
+            show_error(self._window, error)
+            return
+        tab.finished.connect(self._draft_finished)
+        self._window.open_tab(tab, tab.title, "edit")
+
+    def _draft_finished(self, tab: EditorTab, resource: int) -> None:
+        self._window.close_tab(self._window.tabs.indexOf(tab))
+        self._runner.library_changed.emit()
+        self.read(resource)
+
+    # In and out
+
+    def choose_files(self) -> None:
+        """Ask for files, then take them in."""
+        dialog = QFileDialog(self._window, _("Take in files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._take_in_names)
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, then take in everything in it."""
+        dialog = QFileDialog(self._window, _("Take in a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self._take_in_names)
+        dialog.open()
+
+    def _take_in_names(self, names: list[str]) -> None:
+        self.take_in([Path(name) for name in names])
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take in files and folders, and show what came in."""
+        job = self._runner.write(
+            lambda progress: self._library.intake.take_in(paths, progress=progress), _("Taking in files")
+        )
+        job.succeeded.connect(self._show_report)
+        self._tell_failure(job)
+
+    def _show_report(self, report: ImportReport) -> None:
+        ReportDialog(report, self._window).open()
+
+    def export(self, resources: list[int]) -> None:
+        """Ask for the format and the place, then write."""
+        dialog = ExportDialog(self._library, resources, self._window)
+        dialog.chosen.connect(self._export)
+        dialog.open()
+
+    def _export(self, resources: list[int], format_: str, folder: Path) -> None:
+        job = self._runner.write(partial(self._export_all, resources, format_, folder), _("Exporting"))
+        job.succeeded.connect(self._exported)
+        self._tell_failure(job)
+
+    def _export_all(self, resources: list[int], format_: str, folder: Path, progress: Progress) -> list[Path]:
+        written: list[Path] = []
+        for done, resource in enumerate(resources):
+            target = folder / self._library.exports.suggest_name(resource, format_)
+            progress.report(done, len(resources), target.name)
+            written.append(self._library.exports.export(resource, format_, target, progress).path)
+        return written
+
+    def _exported(self, written: list[Path]) -> None:
+        tell(
+            self._window,
+            ngettext("{count} file was written.", "{count} files were written.", len(written)).format(
+                count=len(written)
+            ),
+            "\n".join(map(str, written)),
+        )
+
+    def pack(self, resources: list[int]) -> None:
+        """Go to the page for sticks with these resources chosen."""
+        self._window.go("pack")
+        self._window.packs_page.choose(resources)
+
+    def fetch(self, resources: list[int]) -> None:
+        """Put resources into the queue and go to where their price is shown."""
+        job = self._runner.write(lambda _p: self._library.sync.want(resources), _("Choosing what to fetch"))
+        job.succeeded.connect(partial(self._window.go, "sync"))
+        self._tell_failure(job)
+
+    # Order
+
+    def describe(self, resources: list[int]) -> None:
+        """Correct the metadata of a resource."""
+        resource = resources[0]
+        job = self._runner.read(lambda _p: self._library.curate.metadata(resource))
+        job.succeeded.connect(partial(self._ask_description, resource))
+        self._tell_failure(job)
+
+    def _ask_description(self, resource: int, metadata: Metadata) -> None:
+        dialog = DescribeDialog(metadata, self._window)
+        dialog.described.connect(partial(self._describe, resource))
+        dialog.open()
+
+    def _describe(self, resource: int, metadata: Metadata) -> None:
+        self._write(partial(self._library.curate.edit, resource, metadata), _("Describing"))
+
+    def collect(self, resources: list[int]) -> None:
+        """Put resources into a collection."""
+        titles = [title for _number, title, _count in self._library.curate.collections()]
+        self._ask_name(_("Collect"), _("Collection:"), titles, partial(self._collect, resources))
+
+    def _collect(self, resources: list[int], title: str) -> None:
+        self._write(partial(self._library.curate.collect, title, resources), _("Collecting"))
+
+    def bundle(self, resources: list[int]) -> None:
+        """Put resources into a bundle."""
+        titles = [bundle.title for bundle in self._library.curate.bundles()]
+        self._ask_name(_("Put into a bundle"), _("Bundle:"), titles, partial(self._bundle, resources))
+
+    def _bundle(self, resources: list[int], title: str) -> None:
+        self._write(partial(self._library.curate.bundle, title, resources), _("Bundling"))
+
+    def trash(self, resources: list[int]) -> None:
+        """Put resources into the trash."""
+        self._write(partial(self._library.curate.trash, resources), _("Putting into the trash"))
+
+    def restore(self, resources: list[int]) -> None:
+        """Take resources out of the trash."""
+        self._write(partial(self._library.curate.restore, resources), _("Restoring"))
+
+    # How it is done
+
+    def _write(self, change: Callable[[], Any], title: str) -> None:
+        self._tell_failure(self._runner.write(lambda _p: change(), title))
+
+    def _ask_name(self, title: str, label: str, known: list[str], answer: Callable[[str], None]) -> None:
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setComboBoxItems(known)
+        dialog.setComboBoxEditable(True)
+        dialog.textValueSelected.connect(answer)
+        dialog.open()
+
+    def _tell_failure(self, job: Job) -> None:
+        job.failed.connect(self._failed)
+
+    def _failed(self, error: OerdeskError) -> None:
+        show_error(self._window, error)

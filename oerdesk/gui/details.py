@@ -1,0 +1,139 @@
+"""What is known about the resource that is selected, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from oerdesk.core.i18n import _
+from oerdesk.core.licenses import Explanation, explain
+from oerdesk.core.records import Metadata, ResourceRow
+from oerdesk.gui import theme, words
+
+
+class Details(QWidget):
+    """The pane beside the list.
+
+    Signals:
+        asked: name of an action (``read``, ``fetch``, ``change``, ``export``, ``describe``, ``collect``,
+            ``bundle``, ``pack``, ``trash``, ``restore``) for the selected resources.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("About the selected resource"))
+        self._title = QLabel(wordWrap=True)
+        self._title.setProperty("role", "title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts = QLabel(wordWrap=True, textFormat=Qt.TextFormat.RichText)
+        self._facts.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._facts.setAccessibleName(_("Facts"))
+        self._buttons: dict[str, QPushButton] = {}
+        self._lay_out()
+        self.show_nothing()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(self._title)
+        grid = QGridLayout()
+        for place, (name, title) in enumerate(
+            (
+                ("read", _("Read")),
+                ("fetch", _("Fetch")),
+                ("change", _("Change this…")),
+                ("export", _("Export…")),
+                ("describe", _("Describe…")),
+                ("collect", _("Collect…")),
+                ("bundle", _("Put into bundle…")),
+                ("pack", _("Put on a stick…")),
+                ("trash", _("To the trash")),
+                ("restore", _("Restore")),
+            )
+        ):
+            button = QPushButton(title)
+            button.clicked.connect(self._clicked)
+            button.setProperty("action", name)
+            button.setProperty("primary", name in {"read", "fetch"})
+            self._buttons[name] = button
+            row, at = divmod(place, 2)
+            grid.addWidget(button, row, at)
+        column.addLayout(grid)
+        column.addWidget(self._facts)
+        column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def show_nothing(self) -> None:
+        """Nothing is selected."""
+        self._title.setText(_("Nothing selected"))
+        self._facts.setText(_("Choose a resource in the list to see what it is and what you may do with it."))
+        for button in self._buttons.values():
+            button.hide()
+
+    def show_many(self, rows: Sequence[ResourceRow]) -> None:
+        """Several resources are selected."""
+        self._title.setText(words.resources(len(rows)))
+        self._facts.setText(escape(words.size(sum(row.size for row in rows))))
+        here = all(row.here for row in rows)
+        self._offer(
+            {"change", "export", "collect", "bundle", "pack", "trash"} if here else {"fetch", "collect"},
+            trashed=all(row.trashed for row in rows),
+        )
+
+    def show_one(self, row: ResourceRow, metadata: Metadata) -> None:
+        """One resource is selected."""
+        self._title.setText(row.title)
+        self._facts.setText(_facts(row, metadata))
+        here = {"read", "change", "export", "describe", "collect", "bundle", "pack", "trash"}
+        self._offer(here if row.here else {"fetch", "collect"}, trashed=row.trashed)
+
+    def _offer(self, names: set[str], *, trashed: bool) -> None:
+        offered = {"restore"} | (names & {"read"}) if trashed else names
+        for name, button in self._buttons.items():
+            button.setVisible(name in offered)
+
+    def _clicked(self) -> None:
+        self.asked.emit(self.sender().property("action"))
+
+
+def _facts(row: ResourceRow, metadata: Metadata) -> str:
+    people = ", ".join(dict.fromkeys(p.name for p in metadata.people))
+    facts = (
+        (_("By"), people),
+        (_("Language"), words.language(metadata.language)),
+        (_("Kind"), words.type_name(metadata.type)),
+        (_("Subject"), ", ".join(metadata.subjects)),
+        (_("Level"), ", ".join((*metadata.levels, metadata.grade)).strip(", ")),
+        (_("License"), words.license_name(metadata.license)),
+        (_("As stated"), metadata.license_statement),
+        (_("Published"), ", ".join(filter(None, (metadata.publisher, metadata.date)))),
+        (_("Source"), metadata.source),
+        (_("Size"), words.presence(row) if not row.here else words.size(row.size)),
+    )
+    lines = [f"<p>{escape(metadata.description)}</p>"] if metadata.description else []
+    lines += [f"<p><b>{escape(name)}:</b> {escape(value)}</p>" for name, value in facts if value]
+    return "".join(lines) + _rights(explain(metadata.license))
+
+
+def _rights(explanation: Explanation) -> str:
+    """What may be done, under which duties, and what not: in words, with signs for the quick eye."""
+    lines = [f"<p><b>{escape(_('What you may do'))}</b></p>"]
+    lines += [f"<p>{'✓' if right.allowed else '✗'} {escape(right.text)}</p>" for right in explanation.rights]
+    if explanation.duties:
+        lines.append(f"<p><b>{escape(_('What you have to do'))}</b></p>")
+        lines += [f"<p>• {escape(duty)}</p>" for duty in explanation.duties]
+    return "".join(lines)

@@ -1,0 +1,185 @@
+"""A tab in which an adaptation is written.
+
+Everything typed is on disk two seconds later, whatever happens then; there is nothing to save.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from oerdesk.core.document import Document, read_document
+from oerdesk.core.errors import OerdeskError
+from oerdesk.core.i18n import _
+from oerdesk.core.library import Library
+from oerdesk.core.licenses import credit_of_ingredient
+from oerdesk.core.progress import Progress
+from oerdesk.gui import theme, words
+from oerdesk.gui.dialogs import show_error
+from oerdesk.gui.editor import EditorWidget
+from oerdesk.gui.jobs import Job, JobRunner
+
+AUTOSAVE_MILLISECONDS: Final = 1500
+"""After the first change that is not on disk yet; a kill loses less than two seconds of typing."""
+
+
+class EditorTab(QWidget):
+    """One draft being written.
+
+    Signals:
+        finished: this tab, and the id of the resource the draft became.
+    """
+
+    finished = Signal(object, int)
+
+    def __init__(self, library: Library, runner: JobRunner, draft: Any) -> None:
+        super().__init__()
+        self._library = library
+        self._runner = runner
+        self._draft = draft
+        self._saving: Job | None = None
+        self._dirty = False
+        metadata = draft.state.metadata
+        self.title_field = QLineEdit(metadata.title)
+        self.title_field.setAccessibleName(_("Title"))
+        self.language = QLineEdit("" if metadata.language == "und" else metadata.language)
+        self.language.setAccessibleName(_("Language tag"))
+        self.language.setMaximumWidth(120)
+        self.license = QComboBox()
+        self.license.setAccessibleName(_("License of the result"))
+        for name in draft.state.licenses:
+            self.license.addItem(words.license_name(name), name)
+        self.license.setCurrentIndex(max(0, self.license.findData(metadata.license)))
+        self.state = QLabel(_("Everything is saved."))
+        self.state.setProperty("role", "muted")
+        self.done = QPushButton(theme.icon("check", theme.tokens().on_accent), _("Finish"))
+        self.done.setProperty("primary", True)
+        self.done.setToolTip(_("Put it into the library; you can go on with it at any time"))
+        self.editor = EditorWidget()
+        self.editor.set_document(draft.document(), draft.picture)
+        self.editor.use_store(draft.add_picture)
+        self.editor.use_sanitizer(_document_of_paste)
+        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MILLISECONDS)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def title(self) -> str:
+        """What the tab is called."""
+        return self.title_field.text() or _("New document")
+
+    def look_for(self) -> None:
+        """Ctrl+F."""
+        self.editor.look_for()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        for label, field, stretch in (
+            (_("&Title"), self.title_field, 1),
+            (_("&Language"), self.language, 0),
+            (_("L&icense"), self.license, 0),
+        ):
+            name = QLabel(label)
+            name.setBuddy(field)
+            row.addWidget(name)
+            row.addWidget(field, stretch)
+        row.addWidget(self.done)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
+        layout.addLayout(row)
+        layout.addWidget(self.editor, 1)
+        below = QHBoxLayout()
+        credit = QLabel(_credits(self._draft.state.based_on), wordWrap=True)
+        credit.setTextFormat(Qt.TextFormat.PlainText)
+        credit.setProperty("role", "muted")
+        below.addWidget(credit, 1)
+        below.addWidget(self.state)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._save)
+        self.editor.changed.connect(self._changed)
+        self.title_field.textChanged.connect(self._changed)
+        self.language.textChanged.connect(self._changed)
+        self.license.currentIndexChanged.connect(self._changed)
+        self.done.clicked.connect(self._finish)
+
+    def _changed(self) -> None:
+        self._dirty = True
+        self.state.setText(_("Saving…"))
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _save(self) -> None:
+        if self._saving is not None:  # one after the other; what changed meanwhile is saved next
+            self._timer.start()
+            return
+        self._dirty = False
+        # Not queued behind an import: the text of a lesson may not wait for anything.
+        self._saving = self._runner.read(partial(self._write, *self._content()))
+        self._saving.failed.connect(partial(show_error, self))
+        self._saving.finished.connect(self._saved)
+
+    def _saved(self) -> None:
+        self._saving = None
+        if not self._dirty:
+            self.state.setText(_("Everything is saved."))
+
+    def _content(self) -> tuple[Document, dict[str, str]]:
+        return self.editor.document(), {
+            "title": self.title_field.text().strip(),
+            "language": self.language.text().strip() or "und",
+            "license": self.license.currentData() or "",
+        }
+
+    def _write(self, document: Document, described: dict[str, str], _progress: Progress) -> None:
+        self._draft.save(document)
+        self._draft.describe(**described)
+
+    def _finish(self) -> None:
+        self._timer.stop()
+        self.done.setEnabled(False)
+        content = self._content()
+        job = self._runner.write(
+            partial(self._finish_draft, content), _("Finishing “{title}”").format(title=self.title)
+        )
+        job.succeeded.connect(partial(self.finished.emit, self))
+        job.failed.connect(self._not_finished)
+
+    def _finish_draft(self, content: tuple[Document, dict[str, str]], progress: Progress) -> int:
+        self._write(*content, progress)
+        self._dirty = False
+        return self._library.adapt.finish(self._draft)
+
+    def _not_finished(self, error: OerdeskError) -> None:
+        self.done.setEnabled(True)
+        show_error(self, error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """What was typed last is written before the tab goes."""
+        self._timer.stop()
+        if self._dirty:
+            document, described = self._content()
+            try:
+                self._draft.save(document)
+                self._draft.describe(**described)
+            except OerdeskError as error:
+                show_error(self.window(), error)
+                event.ignore()
+                return
+        super().closeEvent(event)
+
+
+def _document_of_paste(html: str) -> Document:
+    """What came from the clipboard, through the same sieve as everything from elsewhere."""
+    return read_document(html)
+
+
+def _credits(ingredients: Any) -> str:
+    if not ingredients:
+        return _("Made from nothing else.")
+    return "\n".join(credit_of_ingredient(ingredient).text for ingredient in ingredients)
