@@ -86,12 +86,12 @@ def write_parts(tree: Tree, prefix: str, contents: Contents, stored: Mapping[str
     """
 
     def put(path_of: Callable[[str], str], content: bytes) -> Part:
-        part, data = pack(content)
-        path = prefix + path_of(part.sha256)
-        there = tree.size(path)  # perhaps compressed by another version of the library: then that one counts
+        sha256 = hashlib.sha256(content).hexdigest()
+        path = prefix + path_of(sha256)
+        there = tree.size(path)  # perhaps compressed by another version of zstd: then that one counts
         if there is None:
-            tree.put(path, [data])
-        return Part(part.sha256, part.size, there or part.stored)
+            there = tree.put(path, [pack(content)[1]])
+        return Part(sha256, len(content), there)
 
     entries = [
         CatalogBundle(

@@ -13,7 +13,7 @@ from typing import Final
 
 from oerdesk.core.bundle import Head, Part, layout
 from oerdesk.core.bundle.catalog import catalog_from_bytes, objects_of
-from oerdesk.core.bundle.packing import compressor, unpack
+from oerdesk.core.bundle.packing import compressor, strength, unpack
 from oerdesk.core.errors import DamagedError, OerdeskError, storage_errors
 from oerdesk.core.progress import SILENT, Progress
 from oerdesk.core.publish.content import (
@@ -34,7 +34,6 @@ _WORTH: Final = 0.95
 """Compressed is used when it has at most this part of the bytes; else opening costs more than it saves."""
 
 _SAMPLE: Final = 2**16  # bytes at the beginning that tell whether compressing is worth a try
-_STRONG: Final = 2**22  # bytes up to which time is spent on the strongest compression
 _STEP: Final = 2**18
 _HASH_IN_MANIFEST: Final = re.compile(rb'"sha256":"([0-9a-f]{64})"')
 
@@ -146,7 +145,7 @@ def _may_shrink(source: Path, size: int) -> bool:
 
 
 def _compressed(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
-    machine = compressor(19 if size <= _STRONG else 12, size).compressobj(size=size)
+    machine = compressor(strength(size), size).compressobj(size=size)
     for piece in pieces:
         if out := machine.compress(piece):
             yield out

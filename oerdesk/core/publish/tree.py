@@ -14,7 +14,8 @@ from typing import Final
 
 from oerdesk.core.errors import StorageError, storage_errors
 from oerdesk.core.i18n import _
-from oerdesk.core.safety.durable import TEMPORARY_PREFIX, sync_folder, write_durably
+from oerdesk.core.objects import sync_files, sync_folders
+from oerdesk.core.safety.durable import TEMPORARY_PREFIX, write_durably
 
 _BATCH_FILES: Final = 500
 _BATCH_BYTES: Final = 64 * 2**20
@@ -79,17 +80,14 @@ class Tree:
         """
         folders: set[Path] = set()
         with storage_errors(self.root):
-            for temporary in self._waiting.values():
-                with temporary.open("rb+") as file:
-                    os.fsync(file.fileno())
+            sync_files(self._waiting.values())
             for path, temporary in list(self._waiting.items()):
                 target = self.root / path
                 folders |= _made(target.parent, self.root)
                 temporary.replace(target)
                 folders.add(target.parent)
                 del self._waiting[path]
-            for folder in folders:
-                sync_folder(folder)
+            sync_folders(folders)
         self._bytes = 0
 
     def replace(self, path: str, data: bytes) -> None:
