@@ -2,7 +2,7 @@
 
 Nothing is harmless yet after this; ``sanitize`` makes it so.  This step goes before it because an HTML5
 parser needs time quadratic in the depth of elements that were never closed; libxml2's needs not, and
-stops at 256.
+stops at 256.  What goes through trees by recursion relies on :data:`DEEPEST`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ from oerdesk.core.safety.xml import local_name, parse_xml
 
 LARGEST: Final = 64 * 1024 * 1024  # characters
 MOST_TAGS: Final = 1_000_000
+DEEPEST: Final = 100
+"""Elements inside each other, the page's own two among them; books and lessons need some twenty."""
+_TOO_DEEP: Final = etree.XPath(f"boolean({'/*' * (DEEPEST + 1)})")
+_TOO_DEEP_LOOSELY: Final = etree.XPath(f"boolean({'/*' * (DEEPEST * 7 // 10 + 1)})")
+"""For pages that are not in order: written in order, with every ``tbody`` and ``p``, they get deeper."""
 _MOST_ATTRIBUTES: Final = 64
 
 XLINK: Final = "http://www.w3.org/1999/xlink"
@@ -117,6 +122,7 @@ def parse_page(html: str, name: str = "") -> etree._Element:
     _check_attributes(text, name)
     strict = _parse_strictly(text)
     if strict is not None:
+        check_depth(strict, name)
         return strict
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
@@ -127,7 +133,18 @@ def parse_page(html: str, name: str = "") -> etree._Element:
         raise _refused(name, _("it is not a page")) from error
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise _refused(name, _("it is built in a way that no program could show"))
+    check_depth(root, name, loose=True)
     return root
+
+
+def check_depth(root: etree._Element, name: str = "", *, loose: bool = False) -> None:
+    """Refuse a tree that is so deep that going through it could end the program.
+
+    Raises:
+        BadInputError: more than :data:`DEEPEST` elements inside each other.
+    """
+    if _TOO_DEEP_LOOSELY(root) if loose else _TOO_DEEP(root):
+        raise _refused(name, _("its parts lie too deep inside each other"))
 
 
 def _parse_strictly(text: str) -> etree._Element | None:

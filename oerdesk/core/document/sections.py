@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from oerdesk.core.document.lines import PAGE_BREAK, Line, Walk
+from oerdesk.core.document.markup import check_depth
 from oerdesk.core.document.model import Document
 from oerdesk.core.document.sanitize import clean_tree, sanitize, to_html
 from oerdesk.core.document.write_html import write_body
@@ -40,7 +41,11 @@ def sections_of_html(html_or_tree: str | etree._Element, page: str = "") -> tupl
     Raises:
         BadInputError: too large, or elements nest deeper than any document's.
     """
-    tree = clean_tree(sanitize(html_or_tree)) if isinstance(html_or_tree, str) else html_or_tree
+    if isinstance(html_or_tree, str):
+        tree = clean_tree(sanitize(html_or_tree))
+    else:
+        tree = html_or_tree
+        check_depth(tree)
     gathered = _Sections(page)
     for line in Walk(tree).lines:
         gathered.add(line)

@@ -22,9 +22,11 @@ from oerdesk.core.document import (
     Rule,
     Table,
     Text,
+    plain_text,
     read_document,
     write_body,
 )
+from oerdesk.core.errors import BadInputError
 
 
 def only(html: str) -> Block:
@@ -145,6 +147,21 @@ def test_a_page_break_is_told_from_a_rule() -> None:
         page=True, attrs=(("class", "big"), ("id", "p2"))
     )
     assert only("<hr>") == Rule()
+
+
+@pytest.mark.parametrize(
+    "opening", ["<blockquote>", "<ul><li>", "<table><tr><td>", "<b>", "<details>", "<div class=x>"]
+)
+@pytest.mark.parametrize("levels", [60, 120, 240, 1000])
+def test_deep_pages_are_read_whole_or_refused(opening: str, levels: int) -> None:
+    page = opening * (levels // opening.count("<")) + "x"
+    if levels > 100:
+        with pytest.raises(BadInputError, match=r"deep|built"):
+            read_document(page)
+        return
+    document = read_document(page)
+    assert read_document(write_body(document)) == document
+    assert plain_text(document) == "x"
 
 
 def test_what_is_known_goes_before_what_the_page_says() -> None:
