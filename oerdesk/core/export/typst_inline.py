@@ -102,7 +102,7 @@ class InlineWriter:
         if not content:
             return ""
         for mark, function in _WRAPPERS.items():
-            if mark in run.marks:
+            if mark in run.marks and not (mark == "u" and "s" in run.marks):  # PDF/UA allows one line
                 content = f"{function}({content})"
         if arguments := language_arguments(run.lang, run.dir):
             content = f"text({', '.join(arguments)}, {content})"

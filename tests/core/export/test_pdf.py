@@ -298,3 +298,8 @@ def test_it_can_be_stopped() -> None:
     assert work.document is not None
     with pytest.raises(Cancelled):
         to_pdf(work, work.document, NOW, Stop())
+
+
+def test_underlined_struck_out_links_are_not_refused() -> None:
+    run = Text("words", frozenset({"u", "s", "mark"}), href="https://example.org/")
+    assert b"pdfuaid" in made(exportable(para(run))).data
