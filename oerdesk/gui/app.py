@@ -56,6 +56,7 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("org.oerdesk.OERDesk")
     application.setWindowIcon(QIcon(str(resources_folder() / "icons" / "library.svg")))
+    sys.setswitchinterval(0.001)  # seconds: the window waits less for workers that hold the interpreter
     sys.excepthook = _show_bug
     return application
 
