@@ -242,6 +242,57 @@ def test_a_bad_answer_is_no_head(http: HttpTransport, server: FileServer, fault:
         http.read_if_changed(layout.HEAD, 100, "")
 
 
+def test_a_secure_address_that_is_not_secure_is_refused(server: FileServer) -> None:
+    transport = HttpTransport(server.url.replace("http:", "https:"), Timeouts(2, 2))
+    with pytest.raises(UnreachableError, match="who it says it is") as caught:
+        transport.read(layout.HEAD, 100)
+    assert "date" in caught.value.hint
+    transport.close()
+
+
+def test_passwords_kept_for_other_programs_are_not_sent(
+    http: HttpTransport, server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n", encoding="utf-8")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    http.read(layout.HEAD, 100)
+    assert "Authorization" not in server.requests[-1].headers
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(gzip=True, no_length=True, cut_after=15),
+        Fault(headers={"Content-Encoding": "gzip"}),  # says so, but is not
+        Fault(headers={"Content-Encoding": "deflate"}),
+    ],
+)
+def test_compression_that_is_broken_is_a_broken_connection(
+    http: HttpTransport, server: FileServer, fault: Fault
+) -> None:
+    server.fail(fault)
+    with pytest.raises(UnreachableError, match="broke off"):
+        http.read(layout.HEAD, 100)
+
+
+def test_an_endless_head_is_cut_off(http: HttpTransport, server: FileServer) -> None:
+    server.fail(Fault(change=lambda _body: bytes(2**20), no_length=True))
+    with pytest.raises(DamagedError, match="larger"):
+        http.read(layout.HEAD, 1000)
+    assert http.received < 2**18
+
+
+def test_a_label_for_what_is_compressed_already_changes_nothing(
+    http: HttpTransport, server: FileServer
+) -> None:
+    path = layout.catalog("ab" * 32)
+    (server.folder / "catalogs").mkdir()
+    (server.folder / path).write_bytes(b"zstd")
+    server.fail(Fault(headers={"Content-Encoding": "zstd"}))
+    assert http.read(path, 100) == b"zstd"
+
+
 def test_what_arrived_before_a_cut_was_handed_over(http: HttpTransport, server: FileServer) -> None:
     server.fail(Fault(cut_after=1234))
     got = bytearray()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from oerdesk.core.bundle import CatalogBundle, Head, Listed, Part, layout
+from oerdesk.core.bundle import CatalogBundle, Head, Listed, Part, layout, version_of
 from oerdesk.core.bundle.catalog import catalog_to_bytes, listing_to_bytes, manifests_to_bytes, objects_of
 from oerdesk.core.bundle.envelope import HEAD_TYPE, LARGEST_HEAD, LARGEST_KEYS, open_envelope
 from oerdesk.core.bundle.packing import pack
-from oerdesk.core.errors import DamagedError, NotTrustedError, storage_errors
+from oerdesk.core.errors import DamagedError, NotTrustedError, UsageError, storage_errors
 from oerdesk.core.i18n import _
 from oerdesk.core.publish.keys import SigningKeys
 from oerdesk.core.publish.tree import Tree
@@ -50,17 +50,26 @@ class Contents:
 
     @classmethod
     def of(cls, bundles: Iterable[BundleContent], is_open: Callable[[str], bool]) -> Contents:
-        """Part what has an open license from what has not.
+        """Part what has an open license from what has not.  Of each work the newest version counts.
 
         Args:
             bundles: everything.
             is_open: whether a license (SPDX id) allows everybody to share.
+
+        Raises:
+            UsageError: a bundle is there twice.
         """
+        bundles = list(bundles)
+        if len({bundle.uri for bundle in bundles}) != len(bundles):
+            raise UsageError(
+                _("A bundle was chosen twice."), _("Choose every bundle that is to be published once.")
+            )
         kept: list[BundleContent] = []
         private: set[str] = set()
         for bundle in bundles:
-            out = [m for m in bundle.manifests if is_open(m.metadata.license)]
-            private |= {m.metadata.title for m in bundle.manifests if not is_open(m.metadata.license)}
+            current = _newest(bundle.manifests)
+            out = [m for m in current if is_open(m.metadata.license)]
+            private |= {m.metadata.title for m in current if not is_open(m.metadata.license)}
             kept.append(BundleContent(bundle.uri, bundle.title, bundle.description, out))
         return cls(tuple(kept), tuple(sorted(private)))
 
@@ -73,6 +82,16 @@ class Contents:
     def titles(self) -> dict[str, str]:
         """The title of one resource that needs it, for every object."""
         return {entry.sha256: m.metadata.title for m in reversed(self.manifests) for entry in m.files}
+
+
+def _newest(manifests: Iterable[Manifest]) -> list[Manifest]:
+    """One version of each work: the one that is current everywhere (``docs/decisions/0002``)."""
+    found: dict[str, Manifest] = {}
+    for manifest in manifests:
+        known = found.setdefault(manifest.work, manifest)
+        if known != manifest:
+            found[manifest.work] = max(known, manifest, key=lambda m: (m.modified, version_of(m)))
+    return list(found.values())
 
 
 def write_parts(tree: Tree, prefix: str, contents: Contents, stored: Mapping[str, int]) -> Part:

@@ -189,18 +189,15 @@ class HttpTransport:
             raise words.web_page(self.place) if _is_page(response) else words.broken_off(self.place)
 
     def _wire(self, response: requests.Response) -> Iterator[bytes]:
-        expected, done = _length(response), 0
         while True:
             with self._errors():
-                # read1 hands over what is here, so that a cut loses nothing that had arrived
+                # read1 hands over what is here, so that a cut loses nothing that had arrived; it raises
+                # when the connection ends before Content-Length says so
                 piece = response.raw.read1(_STEP, decode_content=False)
             if not piece:
-                break
+                return
             self._received += len(piece)
-            done += len(piece)
             yield piece
-        if expected is not None and done < expected:
-            raise words.broken_off(self.place)
 
     def _opened(self, pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
         if encoding not in {"gzip", "x-gzip", "deflate"}:

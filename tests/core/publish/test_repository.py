@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oerdesk.core.bundle import TrustedRepository, layout, version_of
-from oerdesk.core.errors import DamagedError, NotTrustedError
+from oerdesk.core.errors import DamagedError, NotTrustedError, UsageError
 from oerdesk.core.objects import ObjectStore
 from oerdesk.core.publish.content import BundleContent
 from oerdesk.core.publish.keys import SigningKeys
@@ -329,6 +329,39 @@ def test_a_publisher_killed_between_any_two_writes_leaves_a_whole_version(
     assert finished
     assert len(outcomes) == 2
     assert allowed > 9
+
+
+def test_of_several_versions_of_a_work_the_newest_goes_out(press: Publisher, tmp_path: Path) -> None:
+    old = press.manifest("Moon", {"a.html": b"old"}, modified="2026-01-01T00:00:00Z", work="urn:w")
+    new = press.manifest("Moon", {"a.html": b"new"}, modified="2026-02-01T00:00:00Z", work="urn:w")
+    assert press.publish(press.bundle([old, new, old, new])).resources == 1
+    assert follow(FolderTransport(press.folder), tmp_path / "follower")[1] == {"Moon": new}
+    with pytest.raises(UsageError, match="twice"):
+        press.publish(press.bundle([new]), press.bundle([old]))
+
+
+def test_large_files_that_do_not_shrink_lie_there_as_they_are(press: Publisher, tmp_path: Path) -> None:
+    data = b"easy " * 20_000 + random.Random(3).randbytes(2_000_000)  # only its beginning shrinks
+    large = press.manifest("Film", {"film.mp4": data, "text.txt": b"long " * 2_000_000})
+    press.publish(press.bundle([large]))
+    files = tree(press.folder)
+    assert layout.stored_object(sha256(data), compressed=False) in files
+    assert not any(name.startswith(".new-") for name in files)
+    assert follow(FolderTransport(press.folder), tmp_path / "follower")[1] == {"Film": large}
+
+
+def test_damaged_parts_of_the_version_before_stop_pruning_not_publishing(press: Publisher) -> None:
+    press.publish(press.bundle([press.manifest("Moon")]))
+    for part in (press.folder / "catalogs").iterdir():
+        part.write_bytes(b"damaged")
+    assert press.publish(press.bundle([press.manifest("Sun")])).version == 2
+
+
+def test_leftovers_of_a_killed_publisher_are_removed(press: Publisher) -> None:
+    press.folder.mkdir()
+    (press.folder / ".new-cut").write_bytes(b"half")
+    press.publish(press.bundle([press.manifest("Moon")]))
+    assert not (press.folder / ".new-cut").exists()
 
 
 def test_the_page_of_a_repository_escapes_what_it_shows(press: Publisher) -> None:

@@ -199,7 +199,7 @@ class Cutting:
 
     @contextmanager
     def stream(self, path: str, size: int, offset: int = 0) -> Iterator[Stream]:
-        assert (path, size) == (layout.stored_object(PLAIN.sha256, compressed=False), len(self._data))
+        assert (path, size) == (layout.stored_object(sha256(self._data), compressed=False), len(self._data))
         yield Stream(self._pieces(offset), offset)
 
     def _pieces(self, offset: int) -> Iterator[bytes]:
@@ -230,6 +230,23 @@ def test_a_transfer_goes_on_at_any_byte(
     came = fetch_object(Cutting(MOON, after, step), PLAIN, partial, objects, patience=Rest().patience)
     assert came == Downloaded(len(MOON) - offset, 0)
     assert objects.verify(PLAIN.sha256)
+
+
+def test_a_large_file_is_made_durable_on_the_way(partial: Path, objects: ObjectStore) -> None:
+    data = random.Random(9).randbytes(9 * 2**20)
+    entry = StoredObject(sha256(data), len(data))
+    came = fetch_object(Cutting(data, 6 * 2**20, 2**18), entry, partial, objects, patience=Rest().patience)
+    assert came == Downloaded(len(data), 0)
+    assert objects.verify(entry.sha256)
+
+
+def test_a_place_that_gives_nothing_is_given_up(partial: Path, objects: ObjectStore) -> None:
+    class Mute(Cutting):
+        def _pieces(self, offset: int) -> Iterator[bytes]:
+            return iter(())
+
+    with pytest.raises(UnreachableError, match="broke off"):
+        fetch_object(Mute(MOON, 1, 1), PLAIN, partial, objects, patience=Rest().patience)
 
 
 def test_every_offset_of_a_small_file(
