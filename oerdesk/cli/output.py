@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from oerdesk.core.errors import OerdeskError
+from oerdesk.core.records import Metadata
 
 SECONDS_BETWEEN: Final = 0.2  # progress is printed at most five times a second
 
@@ -89,7 +90,12 @@ class ConsoleProgress:
 
 
 def plain(value: Any) -> Any:
-    """Records as plain JSON values: dataclasses by field name, paths as text, enums by value."""
+    """Records as plain JSON values: dataclasses by field name, paths as text, enums by value.
+
+    Metadata has the form that manifests give it (``docs/format.md``): one form for everybody.
+    """
+    if isinstance(value, Metadata):
+        value = value.to_json()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Enum):

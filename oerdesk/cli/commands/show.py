@@ -27,14 +27,18 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
     metadata = library.curate.metadata(options.resource)
     row = library.browse.rows([options.resource])[0]
     explanation = explain(metadata.license)
-    data = {"resource": row, "metadata": metadata.to_json(), "license": explanation}
+    data = {"resource": row, "metadata": metadata, "license": explanation}
     lines = [row.title, f"  {row.people}", f"  {row.language} · {explanation.title} · {size(row.size)}"]
     lines += [f"  {'+' if right.allowed else '-'} {right.text}" for right in explanation.rights]
     lines += [f"  ! {duty}" for duty in explanation.duties]
     if row.here:
         manifest = library.curate.manifest(options.resource)
         credits_ = credits_for(manifest)
-        data |= {"files": manifest.files, "basedOn": manifest.based_on, "credits": [c.text for c in credits_]}
+        data |= {
+            "files": manifest.files,
+            "based_on": manifest.based_on,
+            "credits": [c.text for c in credits_],
+        }
         lines += [f"  {entry.path} ({entry.media_type}, {size(entry.size)})" for entry in manifest.files]
         lines += [f"  {credit.text}" for credit in credits_]
     else:
