@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -184,7 +185,7 @@ class Draft:
             raise BadInputError(
                 _("The picture “{name}” is empty.").format(name=name), _("Choose another file.")
             )
-        chosen = self._free_name(safe_name(name), data)
+        chosen = self._free_name(_plain_name(name), data)
         write_durably(self._picture_path(chosen), data)
         return f"{PICTURES}/{chosen}"
 
@@ -205,6 +206,16 @@ class Draft:
             number += 1
             candidate = f"{stem or suffix}-{number}{dot}{suffix if stem else ''}"
         return candidate
+
+
+def _plain_name(name: str) -> str:
+    """A file name of plain letters, which no step between the page and the disk writes differently.
+
+    (Sanitizers and browsers percent-encode everything else in addresses, and a space even in HTML.)
+    """
+    letters = unicodedata.normalize("NFKD", safe_name(name)).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", letters).strip("-")
+    return safe_name(plain if plain.rpartition(".")[0] or "." not in plain else f"picture{plain}", "picture")
 
 
 def is_draft_name(name: str) -> bool:

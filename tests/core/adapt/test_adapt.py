@@ -94,6 +94,15 @@ def test_pictures_come_along_and_new_ones_are_kept(library: Library, tmp_path: P
     assert library.content(resource).read(added)[0] == PNG + b"\0"
 
 
+@pytest.mark.parametrize("name", ["Été à la mer.png", "صورة.png", "a b%20c#d?.png", "no-suffix", ".png"])
+def test_pictures_of_any_name_are_there_after_finishing(library: Library, name: str) -> None:
+    draft = library.adapt.start([])
+    src = draft.add_picture(name, PNG)
+    draft.save(Document((Paragraph((Image(src, "A leaf"),)),), "Leaf", "en"))
+    resource = library.adapt.finish(draft)
+    assert [entry.path for entry in library.curate.manifest(resource).files][1:] == [src]
+
+
 def test_a_draft_survives_closing_the_library(library: Library, tmp_path: Path) -> None:
     draft = library.adapt.start([])
     wanted = Document((Paragraph((Text("Typed a second ago"),)),), "Notes", "en")
