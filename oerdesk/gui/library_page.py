@@ -134,6 +134,11 @@ class LibraryPage(QWidget):
         sort = Sort.RELEVANCE if text else self.sort.currentData()
         return replace(narrowed, text=text, sort=sort)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something was typed or changed that has not been asked for yet."""
+        return self._typing.isActive()
+
     def refresh(self) -> None:
         """Read the list anew; what is shown stays until the answer is there."""
         self._generation += 1
