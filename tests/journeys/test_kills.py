@@ -5,9 +5,9 @@ A few kills of each kind run with every test; ``OERDESK_KILLS=200`` runs as many
 
 from __future__ import annotations
 
-import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,10 +19,10 @@ from typing import Any
 import pytest
 
 from oerdesk.core.library import Library
-from oerdesk.core.records import Filter
+from oerdesk.core.records import Filter, Presence
 from tests.helpers.server import FileServer
 
-KILLS = int(os.environ.get("OERDESK_KILLS", "15"))
+KILLS = int(os.environ.get("OERDESK_KILLS", "10"))
 KINDS = 5
 pytestmark = pytest.mark.timeout(300 + 20 * KILLS)
 STORIES = 60
@@ -30,13 +30,6 @@ STORIES = 60
 
 def oerdesk(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "oerdesk.cli", *map(str, arguments)]
-
-
-def run(*arguments: object) -> Any:
-    """Run a command to its end; its JSON result."""
-    done = subprocess.run(oerdesk(*arguments, "--json"), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{arguments}: {done.returncode} {done.stderr}"
-    return json.loads(done.stdout)
 
 
 def run_and_kill(arguments: Sequence[object], after: float) -> bool:
@@ -53,26 +46,47 @@ def run_and_kill(arguments: Sequence[object], after: float) -> bool:
     return False
 
 
-def kill_until_done(
-    arguments: Sequence[object], library: Path, seed: int, finished: Callable[[], bool], kills: int
-) -> int:
-    """Kill a command at random instants, check the library each time, then let it finish."""
-    chance = random.Random(seed)
+def assert_whole(library: Path) -> None:
+    """``check`` finds nothing wrong; a library that was not even begun is whole."""
+    if (library / "catalog.sqlite").exists():
+        with Library.open(library) as opened:
+            assert opened.check.run().problems == ()
+
+
+def seconds_of(arguments: Sequence[object]) -> float:
     begun = time.monotonic()
-    subprocess.run(oerdesk("list", "--library", library), capture_output=True, check=False)
-    startup = time.monotonic() - begun
-    killed = 0
-    for _number in range(kills):
-        killed += run_and_kill(arguments, startup * 0.5 + chance.random() * startup * 2)
-        if (library / "catalog.sqlite").exists():
-            report = run("check", "--library", library)
-            assert report["problems"] == [], report
-        if finished():
-            break
-    run(*arguments)
+    subprocess.run(oerdesk(*arguments), capture_output=True, check=False)
+    return time.monotonic() - begun
+
+
+Prepare = Callable[[int], tuple[Sequence[object], Path, Callable[[], bool]]]
+
+
+def survive(prepare: Prepare, seed: int) -> None:
+    """Kill a command at random instants, over and over, until it was killed as often as wanted.
+
+    After each kill the library is whole; run again, the command goes on and completes its work.
+
+    Args:
+        prepare: by the number of the round: the command, the library it changes, and whether all is done.
+    """
+    chance = random.Random(seed)
+    startup = seconds_of(("keys", "--help"))
+    command, library, finished = prepare(0)
+    whole = seconds_of(command)
     assert finished()
-    assert run("check", "--library", library)["problems"] == []
-    return killed
+    killed = number = 0
+    while killed < KILLS / KINDS:
+        number += 1
+        command, library, finished = prepare(number)
+        for _attempt in range(1000):
+            if not run_and_kill(command, chance.uniform(startup * 0.6, whole)):
+                break
+            killed += 1
+            assert_whole(library)
+        assert finished()
+        assert_whole(library)
+    print(f"{killed} kills in {number} rounds")
 
 
 @pytest.fixture
@@ -97,62 +111,88 @@ def repository(tmp_path: Path, stories: Path) -> Path:
     return tmp_path / "repository"
 
 
-def count_here(folder: Path) -> int:
-    listed = run("list", "--here", "--library", folder)
-    return int(listed["total"])
+def count_here(folder: Path, **restrictions: Any) -> int:
+    with Library.open(folder) as library:
+        return len(library.browse.find(Filter(presence=Presence.HERE, **restrictions)))
 
 
 def test_import_survives_kills(tmp_path: Path, stories: Path) -> None:
-    library = tmp_path / "library"
-    command = ("import", stories, "--library", library, "--quiet")
-    kill_until_done(
-        command, library, 1, lambda: library.exists() and count_here(library) == STORIES, kills=KILLS // KINDS
-    )
+    def prepare(number: int) -> tuple[Sequence[object], Path, Callable[[], bool]]:
+        library = tmp_path / f"library-{number}"
+        return ("import", stories, "--library", library), library, lambda: count_here(library) == STORIES
+
+    survive(prepare, 1)
 
 
 def test_sync_survives_kills_and_fetches_nothing_twice(tmp_path: Path, repository: Path) -> None:
-    library = tmp_path / "teacher"
     with FileServer(repository) as server:
-        run("source", "add", server.url, "--trust", "--library", library)
-        run("source", "follow", 1, "--library", library)
-        command = ("sync", "--library", library, "--quiet")
-        kill_until_done(command, library, 2, lambda: count_here(library) == STORIES, kills=KILLS // KINDS)
+
+        def prepare(number: int) -> tuple[Sequence[object], Path, Callable[[], bool]]:
+            library = tmp_path / f"teacher-{number}"
+            with Library.open(library) as teacher:
+                source = teacher.sync.add(server.url)
+                teacher.sync.trust(source.id)
+                teacher.sync.refresh(source.id)
+                bundle = teacher.sync.bundles(source.id)[0]
+                teacher.sync.subscribe(bundle.id, subscribed=True)
+            return ("sync", "--library", library), library, lambda: count_here(library) == STORIES
+
+        survive(prepare, 2)
 
 
 def test_adapt_survives_kills(tmp_path: Path, stories: Path) -> None:
-    library = tmp_path / "library"
-    run("import", stories, "--library", library)
-    command = ("adapt", 1, 2, "--title", "Two hares", "--library", library)
+    original = tmp_path / "original"
+    with Library.open(original) as library:
+        library.intake.take_in([stories])
 
-    def finished() -> bool:
-        return int(run("list", "--mine", "--library", library)["total"]) >= 1
+    def prepare(number: int) -> tuple[Sequence[object], Path, Callable[[], bool]]:
+        library = tmp_path / f"library-{number}"
+        shutil.copytree(original, library)
+        command = ("adapt", 1, 2, "--title", "Two hares", "--library", library)
+        return command, library, lambda: count_here(library, mine=True) >= 1
 
-    kill_until_done(command, library, 3, finished, kills=KILLS // KINDS)
+    survive(prepare, 3)
 
 
 def test_publish_survives_kills_and_the_old_version_stays_valid(tmp_path: Path, stories: Path) -> None:
-    library, repository = tmp_path / "library", tmp_path / "repository"
-    run("import", stories, "--library", library)
-    run("publish", "--add", "Stories", "--library", library)
-    command = ("publish", repository, "--library", library, "--quiet")
+    library = tmp_path / "library"
+    with Library.open(library) as opened:
+        opened.intake.take_in([stories])
+        opened.curate.bundle("Stories", opened.browse.find(Filter())[: STORIES // 2])
+        bundles = [bundle.id for bundle in opened.curate.bundles()]
+        opened.publisher.publish(tmp_path / "first", bundles, "Stories")
+        opened.curate.bundle("Stories", opened.browse.find(Filter()))
 
-    def finished() -> bool:
-        reader = tmp_path / f"reader-{random.random()}"
-        if not (repository / "oerdesk.json").exists():
-            return False
-        run("source", "add", repository, "--trust", "--library", reader)
-        run("source", "follow", 1, "--library", reader)
-        run("sync", "--library", reader)
-        return count_here(reader) == STORIES
+    def offered(repository: Path) -> int:
+        with Library.open(tmp_path / f"reader-{random.getrandbits(64)}") as reader:
+            source = reader.sync.add(str(repository))
+            reader.sync.trust(source.id)
+            report = reader.sync.merge(source.id)
+            assert not report.problems
+            return report.fetched
 
-    kill_until_done(command, library, 4, finished, kills=KILLS // KINDS)
+    def prepare(number: int) -> tuple[Sequence[object], Path, Callable[[], bool]]:
+        repository = tmp_path / f"repository-{number}"
+        shutil.copytree(tmp_path / "first", repository)
+
+        def finished() -> bool:
+            assert offered(repository) in {STORIES // 2, STORIES}
+            return offered(repository) == STORIES
+
+        return ("publish", repository, "--name", "Stories", "--library", library), library, finished
+
+    survive(prepare, 4)
 
 
 def test_merging_a_pack_survives_kills(tmp_path: Path, stories: Path) -> None:
-    giver, taker, stick = tmp_path / "giver", tmp_path / "taker", tmp_path / "stick"
-    run("import", stories, "--library", giver)
-    run("pack", "make", stick, "--library", giver)
-    command = ("pack", "merge", stick, "--trust", "--library", taker, "--quiet")
-    kill_until_done(
-        command, taker, 5, lambda: taker.exists() and count_here(taker) == STORIES, kills=KILLS // KINDS
-    )
+    stick = tmp_path / "stick"
+    with Library.open(tmp_path / "giver") as giver:
+        giver.intake.take_in([stories])
+        giver.publisher.make_pack(stick, giver.browse.find(Filter()))
+
+    def prepare(number: int) -> tuple[Sequence[object], Path, Callable[[], bool]]:
+        library = tmp_path / f"taker-{number}"
+        command = ("pack", "merge", stick, "--trust", "--library", library)
+        return command, library, lambda: count_here(library) == STORIES
+
+    survive(prepare, 5)
