@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -22,6 +21,7 @@ from oerdesk.core.bundle.manifest import (
 )
 from oerdesk.core.records import Manifest, Metadata
 
+LARGEST_CATALOG: Final = 64 * 2**20  # bytes of content: it is the one that is read in one piece
 MOST_BUNDLES: Final = 100_000
 MOST_RESOURCES: Final = 200_000  # of one bundle
 MOST_OBJECTS: Final = 5_000_000  # of one bundle
@@ -166,6 +166,8 @@ def catalog_from_bytes(content: bytes, of: str) -> tuple[CatalogBundle, ...]:
         DamagedError: it is not a catalog.
         BadInputError: a newer program made it.
     """
+    if len(content) > LARGEST_CATALOG:
+        raise damaged(of, "it is too large")
     fields = Fields.read(content, of)
     fields.format("oerdesk-catalog")
     bundles = fields.objects("bundles", MOST_BUNDLES, CatalogBundle.from_fields)
@@ -181,20 +183,35 @@ def listing_to_bytes(uri: str, entries: Sequence[Listed]) -> bytes:
     return b"".join(canonical.dumps(line) + b"\n" for line in lines)
 
 
-def listing_from_bytes(content: bytes, uri: str, of: str) -> tuple[Listed, ...]:
-    """Read the listing of the bundle ``uri``.
+def listing_from_pieces(content: Iterable[bytes], uri: str, of: str) -> Iterator[Listed]:
+    """Read the listing of the bundle ``uri`` without holding it whole.
+
+    Args:
+        content: as for :func:`manifests_from_pieces`.
+        uri: of the bundle.
+        of: name of the file, for messages.
+
+    Yields:
+        Each resource, each work once.
 
     Raises:
         DamagedError: it is not a listing, or of another bundle.
         BadInputError: a newer program made it.
     """
-    lines = _lines([content], of)
+    lines = _lines(content, of)
     header = _header(lines, "oerdesk-listing", uri, of)
     count = header.integer("resources", most=MOST_RESOURCES)
-    found = tuple(_listed(Fields.read(line, of)) for line in itertools.islice(lines, count + 1))
-    if len(found) != count or len({entry.work for entry in found}) != count:
+    works: set[str] = set()
+    found = 0
+    for line in lines:
+        found += 1
+        entry = _listed(Fields.read(line, of))
+        works.add(entry.work)
+        if not found == len(works) <= count:
+            break
+        yield entry
+    if not found == len(works) == count:
         raise header.wrong("its resources are not as many as announced")
-    return found
 
 
 def manifests_to_bytes(uri: str, manifests: Iterable[Manifest], stored: Mapping[str, int]) -> bytes:

@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from oerdesk.core.bundle import CatalogBundle, Head, Listed, Part, layout, version_of
-from oerdesk.core.bundle.catalog import catalog_to_bytes, listing_to_bytes, manifests_to_bytes, objects_of
+from oerdesk.core.bundle.catalog import (
+    MOST_RESOURCES,
+    catalog_to_bytes,
+    listing_to_bytes,
+    manifests_to_bytes,
+    objects_of,
+)
 from oerdesk.core.bundle.envelope import HEAD_TYPE, LARGEST_HEAD, LARGEST_KEYS, open_envelope
 from oerdesk.core.bundle.packing import pack
-from oerdesk.core.errors import DamagedError, NotTrustedError, UsageError, storage_errors
+from oerdesk.core.errors import BadInputError, DamagedError, NotTrustedError, UsageError, storage_errors
 from oerdesk.core.i18n import _
 from oerdesk.core.publish.keys import SigningKeys
 from oerdesk.core.publish.tree import Tree
@@ -58,6 +64,7 @@ class Contents:
 
         Raises:
             UsageError: a bundle is there twice.
+            BadInputError: a bundle is too large for followers.
         """
         bundles = list(bundles)
         if len({bundle.uri for bundle in bundles}) != len(bundles):
@@ -70,6 +77,13 @@ class Contents:
             current = _newest(bundle.manifests)
             out = [m for m in current if is_open(m.metadata.license)]
             private |= {m.metadata.title for m in current if not is_open(m.metadata.license)}
+            if len(out) > MOST_RESOURCES:
+                raise BadInputError(
+                    _("“{title}” has more than {count} resources.").format(
+                        title=bundle.title, count=MOST_RESOURCES
+                    ),
+                    _("Split it into several bundles; followers then fetch only what they want."),
+                )
             kept.append(BundleContent(bundle.uri, bundle.title, bundle.description, out))
         return cls(tuple(kept), tuple(sorted(private)))
 

@@ -36,8 +36,9 @@ class Tree:
         self._bytes = 0
         with storage_errors(root):
             root.mkdir(parents=True, exist_ok=True)
-            for leftover in root.glob(f"{TEMPORARY_PREFIX}*"):
-                leftover.unlink(missing_ok=True)
+            for folder in ("", "*/"):  # files are replaced in their own folder
+                for leftover in list(root.glob(f"{folder}{TEMPORARY_PREFIX}*")):
+                    leftover.unlink(missing_ok=True)
 
     def size(self, path: str) -> int | None:
         """Bytes of a file that is there or waiting; None when there is none."""

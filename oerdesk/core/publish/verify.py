@@ -120,7 +120,8 @@ def _signed(folder: Path, seen: TrustedRepository, partial: Path) -> Iterator[tu
     head = open_repository(transport, seen).head
     reader = RepositoryReader(transport, partial)
     for bundle in reader.catalog(head) if head else ():
-        reader.listing(bundle)
+        for _listed in reader.listing(bundle):
+            pass  # that it can be read is what counts
         for manifest, objects in reader.manifests(bundle):
             for entry in objects:
                 yield manifest.metadata.title, entry

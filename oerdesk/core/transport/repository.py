@@ -24,7 +24,12 @@ from oerdesk.core.bundle import (
     layout,
     peek_head,
 )
-from oerdesk.core.bundle.catalog import catalog_from_bytes, listing_from_bytes, manifests_from_pieces
+from oerdesk.core.bundle.catalog import (
+    LARGEST_CATALOG,
+    catalog_from_bytes,
+    listing_from_pieces,
+    manifests_from_pieces,
+)
 from oerdesk.core.bundle.envelope import LARGEST_HEAD, LARGEST_KEYS
 from oerdesk.core.bundle.fields import damaged
 from oerdesk.core.bundle.packing import opened
@@ -105,19 +110,21 @@ class RepositoryReader:
             UnreachableError, StorageError: it cannot be had.
         """
         path = layout.catalog(head.catalog.sha256)
+        if head.catalog.size > LARGEST_CATALOG:
+            raise words.too_large(self._transport.place, path)
         stored = self._fetch(path, head.catalog)
         return catalog_from_bytes(b"".join(self._content(stored, head.catalog, path)), self._name(path))
 
-    def listing(self, bundle: CatalogBundle) -> tuple[Listed, ...]:
-        """What can be browsed of a bundle.
+    def listing(self, bundle: CatalogBundle) -> Iterator[Listed]:
+        """What can be browsed of a bundle; checked as a whole before the first one.
 
         Raises:
             DamagedError, BadInputError, UnreachableError, StorageError: as for :meth:`catalog`.
         """
         path = layout.listing(bundle.listing.sha256)
         stored = self._fetch(path, bundle.listing)
-        content = b"".join(self._content(stored, bundle.listing, path))
-        return listing_from_bytes(content, bundle.uri, self._name(path))
+        content = self._content(stored, bundle.listing, path)
+        return listing_from_pieces(content, bundle.uri, self._name(path))
 
     def manifests(self, bundle: CatalogBundle) -> Iterator[tuple[Manifest, tuple[StoredObject, ...]]]:
         """Every version of a bundle, with how its objects lie there; checked as a whole before the first one.

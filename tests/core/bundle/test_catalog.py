@@ -11,7 +11,7 @@ from oerdesk.core.bundle import CatalogBundle, Listed, Part, canonical, version_
 from oerdesk.core.bundle.catalog import (
     catalog_from_bytes,
     catalog_to_bytes,
-    listing_from_bytes,
+    listing_from_pieces,
     listing_to_bytes,
     manifests_from_pieces,
     manifests_to_bytes,
@@ -46,7 +46,7 @@ def test_a_catalog_is_read_as_written(uris: list[str]) -> None:
 @given(several)
 def test_a_listing_is_read_as_written_and_names_the_versions(items: list[Manifest]) -> None:
     entries = [Listed.of(manifest) for manifest in items]
-    read = listing_from_bytes(listing_to_bytes(URI, entries), URI, "x")
+    read = list(listing_from_pieces([listing_to_bytes(URI, entries)], URI, "x"))
     assert sorted(read, key=lambda e: e.work) == sorted(entries, key=lambda e: e.work)
     assert {entry.version for entry in read} == {version_of(manifest) for manifest in items}
 
@@ -126,7 +126,7 @@ LISTING = listing_to_bytes(URI, [Listed.of(MOON), Listed.of(SUN)])
 )
 def test_listings_that_do_not_add_up_are_refused(content: bytes) -> None:
     with pytest.raises(DamagedError, match="The Moon"):
-        listing_from_bytes(content, URI, "The Moon")
+        list(listing_from_pieces([content], URI, "The Moon"))
 
 
 def test_catalogs_that_do_not_add_up_are_refused() -> None:

@@ -30,7 +30,7 @@ from oerdesk.core.bundle.catalog import (
     CatalogBundle,
     catalog_from_bytes,
     catalog_to_bytes,
-    listing_from_bytes,
+    listing_from_pieces,
     listing_to_bytes,
     manifests_from_pieces,
     manifests_to_bytes,
@@ -63,7 +63,7 @@ READERS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
     "catalog": (catalog_to_bytes([BUNDLE]), lambda data: catalog_from_bytes(data, "x")),
     "listing": (
         listing_to_bytes("urn:b", [Listed.of(MANIFEST)]),
-        lambda data: listing_from_bytes(data, "urn:b", "x"),
+        lambda data: list(listing_from_pieces([data], "urn:b", "x")),
     ),
     "manifests": (
         manifests_to_bytes("urn:b", [MANIFEST], {}),

@@ -117,6 +117,8 @@ def test_a_broken_pack_is_completed(stick: Stick) -> None:
     (stick.folder / "data/en/Sun/sun.html").unlink()
     shutil.rmtree(stick.folder / "oerdesk" / "listings")
     (stick.folder / "bag-info.txt").write_bytes(b"")
+    (stick.folder / ".new-cut").write_bytes(b"half")
+    (stick.folder / "oerdesk" / ".new-cut").write_bytes(b"half")
     report = stick.pack(*manifests)
     assert report.objects == 2
     assert tree(stick.folder) == whole

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oerdesk.core.bundle import TrustedRepository, layout, version_of
-from oerdesk.core.errors import DamagedError, NotTrustedError, UsageError
+from oerdesk.core.errors import BadInputError, DamagedError, NotTrustedError, UsageError
 from oerdesk.core.objects import ObjectStore
 from oerdesk.core.publish.content import BundleContent
 from oerdesk.core.publish.keys import SigningKeys
@@ -338,6 +338,15 @@ def test_of_several_versions_of_a_work_the_newest_goes_out(press: Publisher, tmp
     assert follow(FolderTransport(press.folder), tmp_path / "follower")[1] == {"Moon": new}
     with pytest.raises(UsageError, match="twice"):
         press.publish(press.bundle([new]), press.bundle([old]))
+
+
+def test_a_bundle_that_followers_would_refuse_is_not_published(
+    press: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oerdesk.core.publish.content.MOST_RESOURCES", 1)
+    with pytest.raises(BadInputError, match="Stories") as caught:
+        press.publish(press.bundle([press.manifest("Moon"), press.manifest("Sun")]))
+    assert "Split" in caught.value.hint
 
 
 def test_large_files_that_do_not_shrink_lie_there_as_they_are(press: Publisher, tmp_path: Path) -> None:

@@ -110,7 +110,17 @@ def test_a_listing_of_another_bundle_is_refused(
     swapped = json.loads(json.dumps(one.to_json()))
     swapped["listing"] = two.listing.to_json()
     with pytest.raises(DamagedError, match="another bundle"):
-        reader.listing(CatalogBundle.from_fields(Fields(swapped, "x")))
+        list(reader.listing(CatalogBundle.from_fields(Fields(swapped, "x"))))
+
+
+def test_a_catalog_that_would_fill_the_memory_is_not_fetched(
+    http: HttpTransport, server: FileServer, reader: RepositoryReader
+) -> None:
+    head = head_of(http)
+    asked = len(server.requests)
+    with pytest.raises(DamagedError, match="larger"):
+        reader.catalog(replace(head, catalog=replace(head.catalog, size=2**29)))
+    assert len(server.requests) == asked
 
 
 def test_a_head_by_somebody_else_is_refused_after_one_request(
