@@ -26,6 +26,7 @@ from oerdesk.cli.commands import (
     sync,
 )
 from oerdesk.cli.output import Console
+from oerdesk.cli.stopping import Stop
 from oerdesk.core.errors import Cancelled, OerdeskError, UsageError
 from oerdesk.core.i18n import _, use_language
 from oerdesk.core.library import Library
@@ -70,9 +71,10 @@ def run(arguments: Sequence[str]) -> int:
         options = parser.parse_args(arguments)
     except SystemExit as end:
         return int(end.code or 0)
-    console = Console(as_json=options.json, quiet=options.quiet)
+    stop = Stop(silent=options.json)
+    console = Console(as_json=options.json, quiet=options.quiet, stop=stop)
     try:
-        with Library.open(options.library or default_library()) as library:
+        with stop.listening(), Library.open(options.library or default_library()) as library:
             code = options.verb.run(library, options, console)
     except OerdeskError as error:
         console.error(error)

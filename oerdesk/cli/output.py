@@ -16,8 +16,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from oerdesk.core.errors import OerdeskError
-from oerdesk.core.records import Metadata
+from oerdesk.cli.stopping import Stop
+from oerdesk.core.errors import Cancelled, OerdeskError
+from oerdesk.core.records import Metadata, Problem
 
 SECONDS_BETWEEN: Final = 0.2  # progress is printed at most five times a second
 
@@ -31,10 +32,17 @@ class Console:
     """
 
     def __init__(
-        self, *, as_json: bool, quiet: bool = False, out: TextIO | None = None, err: TextIO | None = None
+        self,
+        *,
+        as_json: bool,
+        quiet: bool = False,
+        stop: Stop | None = None,
+        out: TextIO | None = None,
+        err: TextIO | None = None,
     ) -> None:
         self.as_json = as_json
         self.quiet = quiet
+        self._stop = stop or Stop()
         self._out = out or sys.stdout
         self._err = err or sys.stderr
         for stream in (self._out, self._err):
@@ -44,7 +52,7 @@ class Console:
     def result(self, data: Any, lines: Iterable[str]) -> None:
         """Give the result: ``data`` as JSON, or ``lines`` for people."""
         if self.as_json:
-            print(json.dumps(plain(data), ensure_ascii=False, indent=1), file=self._out)
+            print(_json(plain(data), self._out, indent=1), file=self._out)
         else:
             for line in lines:
                 print(line, file=self._out)
@@ -54,26 +62,29 @@ class Console:
         """Say what went wrong, on standard error."""
         if self.as_json:
             said = {"error": error.kind, "title": error.title, "hint": error.hint, "exit": error.exit_code}
-            print(json.dumps(said, ensure_ascii=False), file=self._err)
+            print(_json(said, self._err), file=self._err)
         else:
             print(f"oerdesk: {error.title} {error.hint}".rstrip(), file=self._err)
 
     def progress(self) -> ConsoleProgress:
         """A receiver of progress that prints to standard error, if that is a terminal."""
-        return ConsoleProgress(self._err, shown=not self.quiet and self._err.isatty())
+        return ConsoleProgress(self._err, self._stop, shown=not self.quiet and self._err.isatty())
 
 
 class ConsoleProgress:
     """Prints one line over and over; throttled."""
 
-    def __init__(self, err: TextIO, *, shown: bool) -> None:
+    def __init__(self, err: TextIO, stop: Stop, *, shown: bool) -> None:
         self._err = err
+        self._stop = stop
         self._shown = shown
         self._last = 0.0
         self._width = 0
 
     def report(self, done: int, total: int | None, doing: str = "") -> None:
-        """See :class:`oerdesk.core.progress.Progress`.  Ctrl+C arrives as KeyboardInterrupt by itself."""
+        """See :class:`oerdesk.core.progress.Progress`."""
+        if self._stop.asked:
+            raise Cancelled
         now = time.monotonic()
         if not self._shown or now - self._last < SECONDS_BETWEEN:
             return
@@ -87,6 +98,23 @@ class ConsoleProgress:
         """Clear the line."""
         if self._width:
             print(f"\r{' ' * self._width}\r", end="", file=self._err, flush=True)
+
+
+def _json(value: Any, stream: TextIO, indent: int | None = None) -> str:
+    # Only UTF-8 holds every character; escapes of backslashreplace are not all escapes of JSON.
+    unicode = (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    return json.dumps(value, ensure_ascii=not unicode, indent=indent)
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """What a command ends with that met these problems: the code of the first one; 0 without any."""
+    codes = {family.kind: family.exit_code for family in OerdeskError.__subclasses__()}
+    return next((codes.get(problem.kind, OerdeskError.exit_code) for problem in problems), 0)
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """Problems for people, a line each."""
+    return [f"{problem.where}: {problem.title} {problem.hint}".rstrip() for problem in problems]
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from oerdesk.cli.output import Console
+from oerdesk.cli.output import Console, told
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 
@@ -30,7 +30,7 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
         library.check.rebuild_index(progress)
     report = library.check.run(quick=options.quick, repair=options.repair, progress=progress)
     progress.end()
-    lines = [f"{p.where}: {p.title} {p.hint}" for p in report.problems]
+    lines = told(report.problems)
     lines += list(report.repaired)
     lines.append(
         _("{resources} resources, {objects} files, {problems} problems").format(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from oerdesk.cli.output import Console
+from oerdesk.cli.output import Console, told
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 from oerdesk.core.licenses import recognize
@@ -46,7 +46,7 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
         library.curate.bundle(options.bundle, [file.resource for file in report.files])
     new = sum(file.new for file in report.files)
     updated = sum(file.updated for file in report.files)
-    lines = [f"{problem.where}: {problem.title} {problem.hint}" for problem in report.problems]
+    lines = told(report.problems)
     lines += [
         _("{path}: to be filled in: {fields}").format(path=file.path, fields=", ".join(file.missing))
         for file in report.files

@@ -116,6 +116,9 @@ class Intake:
                         batch.append(ready)
                     if len(batch) >= BATCH:
                         self._put(run, batch)
+            except KeyboardInterrupt:  # came at any instant: nothing in memory may be relied on
+                batch.clear()
+                raise
             finally:
                 self._put(run, batch)
             progress.report(len(found), len(found))
