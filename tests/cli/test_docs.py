@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -171,14 +172,20 @@ def _commands(stories: Path) -> Iterator[tuple[str, set[int], list[list[object]]
     yield "publish --list", fine, [["publish", "--list"]]
     yield "publish", fine, [["publish", "repository"]]
     teacher = ["--library", "teacher"]
-    yield "source add", fine, [["source", "add", "repository", "--trust", *teacher]]
+    shutil.copytree("repository", "gone")
+    yield (
+        "source add",
+        fine,
+        [["source", "add", name, "--trust", *teacher] for name in ("repository", "gone")],
+    )
     yield "source list", fine, [["source", "list", *teacher]]
-    yield "source look", fine, [["source", "look", *teacher]]
+    shutil.rmtree("gone")
+    yield "source look", {7}, [["source", "look", *teacher]]
     yield "source offers", fine, [["source", "offers", 1, *teacher]]
     for action in ("trust", "follow", "unfollow"):
         yield f"source {action}", fine, [["source", action, 1, *teacher]]
     yield "source want", fine, [["source", "want", 1, 2, *teacher]]
-    yield "sync --price", fine, [["sync", "--price", *teacher]]
+    yield "sync --price", {7}, [["sync", "--price", *teacher]]
     _damage(Path("repository/objects"))
     yield "sync", {7}, [["sync", *teacher]]
     yield "source remove", fine, [["source", "remove", 1, *teacher]]

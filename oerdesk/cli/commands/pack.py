@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from oerdesk.cli.commands.selection import add_filter, filter_of
-from oerdesk.cli.output import Console, size
+from oerdesk.cli.output import Console, exit_code, size, told
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 
@@ -51,7 +51,7 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
     if options.action == "verify":
         problems = library.publisher.verify_pack(options.folder, progress)
         progress.end()
-        lines = [f"{p.where}: {p.title} {p.hint}" for p in problems] or [_("Everything is whole.")]
+        lines = told(problems) or [_("Everything is whole.")]
         console.result({"problems": problems}, lines)
         return 6 if problems else 0
     source = library.sync.add(str(options.folder), fingerprint=options.fingerprint, progress=progress)
@@ -59,7 +59,7 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
         library.sync.trust(source.id)
     merged = library.sync.merge(source.id, progress)
     progress.end()
-    lines = [f"{p.where}: {p.title} {p.hint}" for p in merged.problems]
+    lines = told(merged.problems)
     lines.append(_("{fetched} resources taken in").format(fetched=merged.fetched))
     console.result(merged, lines)
-    return 6 if merged.problems else 0
+    return exit_code(merged.problems)

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import argparse
 
-from oerdesk.cli.output import Console, size, table
-from oerdesk.core.errors import UsageError
+from oerdesk.cli.output import Console, exit_code, size, table, told
+from oerdesk.core.errors import (
+    BadInputError,
+    DamagedError,
+    NotTrustedError,
+    UnreachableError,
+    UsageError,
+)
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
+from oerdesk.core.records import Problem, Source
 
 NAME = "source"
 
@@ -41,6 +48,8 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
         elif options.action in {"follow", "unfollow"}:
             sync.subscribe(number, subscribed=options.action == "follow")
     if options.action == "want":
+        for number in numbers:
+            library.curate.metadata(number)  # there is such a resource
         sync.want(numbers)
     console.result({"done": options.action, "numbers": numbers}, [])
     return 0
@@ -76,8 +85,14 @@ def _add(library: Library, options: argparse.Namespace, console: Console) -> int
 
 def _look(library: Library, options: argparse.Namespace, console: Console) -> int:
     progress = console.progress()
-    numbers = _numbers(options) or [source.id for source in library.sync.sources()]
-    sources = [library.sync.refresh(number, progress) for number in numbers]
+    chosen = [library.sync.source(number) for number in _numbers(options)] or library.sync.sources()
+    sources: list[Source] = []
+    problems: list[Problem] = []  # of one source: the others go on
+    for source in chosen:
+        try:
+            sources.append(library.sync.refresh(source.id, progress))
+        except (UnreachableError, NotTrustedError, DamagedError, BadInputError) as error:
+            problems.append(Problem(source.name or source.location, error.title, error.hint, error.kind))
     progress.end()
     bundles = [bundle for source in sources for bundle in library.sync.bundles(source.id)]
     cells = [
@@ -90,8 +105,9 @@ def _look(library: Library, options: argparse.Namespace, console: Console) -> in
         ]
         for b in bundles
     ]
-    console.result({"sources": sources, "bundles": bundles}, table(cells))
-    return 0
+    data = {"sources": sources, "bundles": bundles, "problems": problems}
+    console.result(data, [*table(cells), *told(problems)])
+    return exit_code(problems)
 
 
 def _offers(library: Library, options: argparse.Namespace, console: Console) -> int:

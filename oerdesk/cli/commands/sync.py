@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from oerdesk.cli.output import Console, size
+from oerdesk.cli.output import Console, exit_code, size, told
+from oerdesk.core.errors import BadInputError, DamagedError, NotTrustedError, UnreachableError
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
-from oerdesk.core.records import Plan, SyncReport
+from oerdesk.core.records import Plan, Problem, SyncReport
 
 NAME = "sync"
 
@@ -25,36 +26,36 @@ def fill(parser: argparse.ArgumentParser) -> None:
 
 
 def run(library: Library, options: argparse.Namespace, console: Console) -> int:
-    """Sync, or give the price; the exit code is that of the first problem."""
-    numbers = options.sources or [source.id for source in library.sync.sources() if source.trusted]
+    """Sync, or give the price, of one source after the other; the exit code is that of the first problem."""
+    chosen = [library.sync.source(number) for number in options.sources]
+    sources = chosen or [source for source in library.sync.sources() if source.trusted]
     progress = console.progress()
     results: dict[int, Plan | SyncReport] = {}
     lines: list[str] = []
-    code = 0
-    for number in numbers:
-        if not options.no_look:
-            library.sync.refresh(number, progress)
-        if options.price:
-            plan = library.sync.price(number, progress)
-            results[number] = plan
-            lines.append(
-                _("source {id}: {resources} resources, {cost} to transfer, {disk} on disk").format(
-                    id=number, resources=plan.resources, cost=size(plan.cost), disk=size(plan.disk)
-                )
-            )
-            continue
-        report = library.sync.run(number, progress)
-        results[number] = report
-        lines += [f"{p.where}: {p.title} {p.hint}" for p in report.problems]
-        lines.append(
-            _("source {id}: {fetched} resources, {received} received, {repeated} of it repeated").format(
-                id=number,
-                fetched=report.fetched,
-                received=size(report.received),
-                repeated=size(report.repeated),
-            )
-        )
-        code = code or (7 if report.problems else 0)
+    problems: list[Problem] = []  # of whole sources: the others go on
+    for source in sources:
+        try:
+            if not options.no_look:
+                library.sync.refresh(source.id, progress)
+            work = library.sync.price if options.price else library.sync.run
+            results[source.id] = result = work(source.id, progress)
+        except (UnreachableError, NotTrustedError, DamagedError, BadInputError) as error:
+            problems.append(Problem(source.name or source.location, error.title, error.hint, error.kind))
+        else:
+            lines += _lines(source.id, result)
     progress.end()
-    console.result({"price" if options.price else "sync": results}, lines)
-    return code
+    data = {"price" if options.price else "sync": results, "problems": problems}
+    console.result(data, [*lines, *told(problems)])
+    reports = [result for result in results.values() if isinstance(result, SyncReport)]
+    return exit_code([*problems, *(problem for report in reports for problem in report.problems)])
+
+
+def _lines(number: int, result: Plan | SyncReport) -> list[str]:
+    if isinstance(result, Plan):
+        text = _("source {id}: {resources} resources, {cost} to transfer, {disk} on disk")
+        cost, disk = size(result.cost), size(result.disk)
+        return [text.format(id=number, resources=result.resources, cost=cost, disk=disk)]
+    text = _("source {id}: {fetched} resources, {received} received, {repeated} of it repeated")
+    received, repeated = size(result.received), size(result.repeated)
+    counts = text.format(id=number, fetched=result.fetched, received=received, repeated=repeated)
+    return [*told(result.problems), counts]

@@ -91,6 +91,14 @@ class Sync:
         """Every source of the library."""
         return [_source(row) for row in self._sources.all()]
 
+    def source(self, source: int) -> Source:
+        """One source.
+
+        Raises:
+            NotFoundError: there is none with this number.
+        """
+        return _source(self._sources.get(source))
+
     def add(self, location: str, *, fingerprint: str = "", progress: Progress = SILENT) -> Source:
         """Note a repository; one that is known already is returned as it is.
 
@@ -309,6 +317,9 @@ class Sync:
                     self._fetch_resource(run, transport, manifest, entries, progress)
             except UnreachableError as error:
                 run.problems.append(_problem(row.name or row.location, error))
+            except KeyboardInterrupt:  # came at any instant: nothing in memory may be relied on
+                run.ready.clear()
+                raise
             finally:
                 self._put(run)
         if not run.problems:
