@@ -191,6 +191,7 @@ def test_a_compressed_answer_without_end_takes_no_memory(http: HttpTransport, se
     [
         (Fault(cut_after=1000), UnreachableError, "broke off"),
         (Fault(cut_after=0), UnreachableError, "broke off"),
+        (Fault(hang_up=True), UnreachableError, "broke off"),
         (Fault(cut_after=1000, no_length=True), UnreachableError, "broke off"),
         (Fault(stall_after=1000), UnreachableError, "does not answer"),
         (Fault(length=len(MOON) - 1), DamagedError, "another size"),
@@ -235,7 +236,7 @@ def test_a_bad_answer_ends_in_a_clear_error(
     ],
 )
 def test_a_bad_answer_is_no_head(http: HttpTransport, server: FileServer, fault: Fault, words: str) -> None:
-    server.fail(fault, times=2)
+    server.fail(fault, times=ALWAYS)
     with pytest.raises(UnreachableError, match=words):
         http.read(layout.HEAD, 100)
     with pytest.raises(UnreachableError, match=words):
@@ -271,9 +272,22 @@ def test_passwords_kept_for_other_programs_are_not_sent(
 def test_compression_that_is_broken_is_a_broken_connection(
     http: HttpTransport, server: FileServer, fault: Fault
 ) -> None:
-    server.fail(fault)
+    server.fail(fault, times=ALWAYS)
     with pytest.raises(UnreachableError, match="broke off"):
         http.read(layout.HEAD, 100)
+
+
+def test_a_small_file_is_asked_for_once_more_when_the_connection_breaks(
+    http: HttpTransport, server: FileServer
+) -> None:
+    for fault in (Fault(cut_after=0), Fault(cut_after=5), Fault(hang_up=True)):
+        server.fail(fault)
+        assert http.read(layout.HEAD, 100) == HEAD
+    server.fail(Fault(hang_up=True))
+    data, validator = http.read_if_changed(layout.HEAD, 100, "")
+    assert data == HEAD
+    server.fail(Fault(hang_up=True))
+    assert http.read_if_changed(layout.HEAD, 100, validator) == (None, validator)
 
 
 def test_an_endless_head_is_cut_off(http: HttpTransport, server: FileServer) -> None:

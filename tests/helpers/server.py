@@ -44,6 +44,7 @@ class Fault:
         status: this status and a short text.
         redirect: 302 to this address.
         page: 200 and a login page.
+        hang_up: no answer at all, the connection is closed.
         gzip: the whole is compressed, as some servers do on their own; ranges are of the compressed bytes.
         headers: further headers.
     """
@@ -58,6 +59,7 @@ class Fault:
     status: int | None = None
     redirect: str | None = None
     page: bool = False
+    hang_up: bool = False
     gzip: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -171,7 +173,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(self.path.partition("?")[0]).lstrip("/")
         fault = self.server.files.next_fault(Request(path, dict(self.headers.items())))
         headers = dict(fault.headers)
-        if fault.redirect is not None:
+        if fault.hang_up:
+            self.close_connection = True
+        elif fault.redirect is not None:
             self._answer(302, b"", headers | {"Location": fault.redirect}, fault)
         elif fault.status is not None:
             self._answer(fault.status, b"Sorry", headers | {"Content-Type": "text/plain"}, fault)

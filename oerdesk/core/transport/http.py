@@ -22,7 +22,7 @@ import urllib3
 from oerdesk.core.bundle import layout
 from oerdesk.core.errors import UnreachableError
 from oerdesk.core.transport import words
-from oerdesk.core.transport.seam import Stream
+from oerdesk.core.transport.seam import BrokenOffError, Stream
 
 _STEP: Final = 2**16
 _MOST_REDIRECTS: Final = 5
@@ -76,18 +76,14 @@ class HttpTransport:
 
     def read(self, path: str, limit: int) -> bytes:
         """A whole small file; see :class:`~oerdesk.core.transport.seam.Transport`."""
-        with self._ask(path, {}) as response:
-            return self._whole(response, path, limit)
+        return self._once_more(path, limit, {})[0]
 
     def read_if_changed(self, path: str, limit: int, validator: str) -> tuple[bytes | None, str]:
         """A small file, or None when the server says that it has not changed."""
         kind, _colon, value = validator.partition(":")
         name = {"etag": "If-None-Match", "date": "If-Modified-Since"}.get(kind)
-        with self._ask(path, {name: value} if name else {}) as response:
-            if response.status_code == 304 and name:
-                return None, validator
-            data = self._whole(response, path, limit)
-            return data, _validator(response)
+        data, fresh = self._once_more(path, limit, {name: value} if name else {})
+        return (None, validator) if fresh is None else (data, fresh)
 
     @contextmanager
     def stream(self, path: str, size: int, offset: int = 0) -> Iterator[Stream]:
@@ -101,6 +97,22 @@ class HttpTransport:
     def close(self) -> None:
         """Close the connections."""
         self._session.close()
+
+    def _once_more(self, path: str, limit: int, headers: dict[str, str]) -> tuple[bytes, str | None]:
+        """A small file and its validator, None for unchanged; asked for twice when the connection breaks.
+
+        Servers close connections that were kept open, and notice of it crosses with the next request.
+        """
+        try:
+            return self._small(path, limit, headers)
+        except BrokenOffError:
+            return self._small(path, limit, headers)
+
+    def _small(self, path: str, limit: int, headers: dict[str, str]) -> tuple[bytes, str | None]:
+        with self._ask(path, headers) as response:
+            if response.status_code == 304 and headers:
+                return b"", None
+            return self._whole(response, path, limit), _validator(response)
 
     @contextmanager
     def _ask_from(self, path: str, size: int, offset: int) -> Iterator[tuple[requests.Response, int]]:

@@ -73,3 +73,7 @@ class Transport(Protocol):
 
 class GoneError(UnreachableError):
     """The place answers, but does not have this file: trying again at once is in vain."""
+
+
+class BrokenOffError(UnreachableError):
+    """The connection ended too early: trying again at once may well succeed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oerdesk.core.errors import DamagedError, UnreachableError
 from oerdesk.core.i18n import _
-from oerdesk.core.transport.seam import GoneError
+from oerdesk.core.transport.seam import BrokenOffError, GoneError
 
 
 def no_answer(place: str) -> UnreachableError:
@@ -36,9 +36,9 @@ def not_secure(place: str) -> UnreachableError:
     )
 
 
-def broken_off(place: str) -> UnreachableError:
+def broken_off(place: str) -> BrokenOffError:
     """The connection ended too early."""
-    return UnreachableError(
+    return BrokenOffError(
         _("The connection to “{place}” broke off.").format(place=place),
         _("Try again: what has arrived is kept, and the rest is fetched from there on."),
     )
