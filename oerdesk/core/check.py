@@ -154,4 +154,5 @@ class Check:
     def sweep(self) -> int:
         """Remove leftovers of cut work and objects nothing refers to; returns how many files went."""
         with self._lock.held("sweep"):
-            return self._objects.remove_unreferenced(self._catalog.resources.needed_objects())
+            needed = self._catalog.resources.needed_objects() | self._catalog.sources.wanted_objects()
+            return self._objects.remove_unreferenced(needed)

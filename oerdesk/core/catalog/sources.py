@@ -321,6 +321,11 @@ class Sources:
             known = [manifest_from_bytes(row.manifest) for row in rows if row.manifest is not None]
             return known, set(bundles)
 
+    def wanted_objects(self) -> set[str]:
+        """Files of all wanted versions: a part of them may be here already, and must not be thrown away."""
+        known = [manifest for row in self.all() for manifest in self.wanted_manifests(row.id)[0]]
+        return {entry.sha256 for manifest in known for entry in manifest.files}
+
     def stored_sizes(self, number: int) -> dict[str, int]:
         """How the objects of wanted versions are stored at a source, by hash."""
         with self._database.reading() as connection:
