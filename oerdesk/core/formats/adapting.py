@@ -148,9 +148,7 @@ def _from_book(source: Source) -> tuple[Document, dict[str, bytes]]:
             return (full, book.read(full, LARGEST_PICTURE)) if full in book else None
 
         chapters = [(path, body_of(book.chapter(path))) for path in book.spine]
-        document, pictures = _joined(chapters, book.metadata, fetch)
-    direction = "rtl" if book.is_right_to_left and not document.direction else document.direction
-    return replace(document, direction=direction), pictures
+        return _joined(chapters, book.metadata, fetch)
 
 
 def _from_pdf(source: Source) -> Document:
@@ -195,8 +193,13 @@ def _from_media(files: Mapping[str, Path], main: str, media_type: str) -> tuple[
 def _joined(
     pages: Iterable[tuple[str, etree._Element]], metadata: Metadata, fetch: Fetch
 ) -> tuple[Document, dict[str, bytes]]:
-    """Pages one after another as one document."""
+    """Pages one after another as one document.
+
+    Text runs as the pages say, or else as their language does; which way the pages of a book are turned
+    says nothing about that: vertical Japanese is bound on the right and runs from left to right here.
+    """
     listed = list(pages)
+    stated = {_stated_direction(body) for _path, body in listed}
     prefixes = {path: f"c{number}" if len(listed) > 1 else "" for number, (path, _b) in enumerate(listed, 1)}
     pictures = _Pictures(fetch)
     parts = []
@@ -208,8 +211,14 @@ def _joined(
         parts.append(f'<section id="{prefixes[path]}">{inside}</section>' if prefixes[path] else inside)
     document = read_document("\n".join(parts))
     language = "" if metadata.language == UNKNOWN else metadata.language
-    direction = "rtl" if direction_of(metadata.language) == "rtl" else ""
+    direction = "rtl" if stated == {"rtl"} or direction_of(metadata.language) == "rtl" else ""
     return replace(document, title=metadata.title, language=language, direction=direction), pictures.data
+
+
+def _stated_direction(body: etree._Element) -> str:
+    """``dir`` of the body or of the page around it, in lower case; empty without."""
+    root = body.getparent()
+    return (body.get("dir") or ("" if root is None else root.get("dir")) or "").lower()
 
 
 def _ascii(name: str) -> str:

@@ -101,12 +101,6 @@ class Epub:
         """What the package says; the title falls back to the first chapter's."""
         return metadata_from(opf_fields(self.package), self.name)
 
-    @property
-    def is_right_to_left(self) -> bool:
-        """Whether its pages turn from right to left."""
-        spine = _child(self.package, "spine")
-        return spine is not None and spine.get("page-progression-direction") == "rtl"
-
     def read(self, path: str, limit: int = LARGEST_PART) -> bytes:
         """A file of the book; fonts that are scrambled come out plain.
 

@@ -172,3 +172,30 @@ def test_chapters_become_one_document_with_links_inside_it(tmp_path: Path) -> No
     for part in ("c1-top", "c2-top", "c1-veins", "#c2-deep", "#c1", "pictures/leaf.png", "Roots drink"):
         assert part in written
     assert "alert" not in written
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "direction"),
+    [
+        ("ja", "", ""),  # set vertically and bound on the right, but not written from right to left
+        ("ar", "", "rtl"),
+        ("und", ' dir="rtl"', "rtl"),
+        ("und", "", ""),
+    ],
+)
+def test_text_runs_as_its_pages_or_language_say_and_not_as_pages_turn(
+    tmp_path: Path, language: str, page: str, direction: str
+) -> None:
+    package = material.PACKAGE.replace("<spine>", '<spine page-progression-direction="rtl">')
+    chapters = {"one.xhtml": material.CHAPTER_ONE, "two.xhtml": material.CHAPTER_TWO}
+    changes: dict[str, bytes | str | None] = {
+        "EPUB/package.opf": package.replace(
+            "<dc:language>en</dc:language>", f"<dc:language>{language}</dc:language>"
+        )
+    }
+    for name, text in chapters.items():
+        plain = text.replace(' xml:lang="en"', "")
+        changes[f"EPUB/text/{name}"] = plain.replace('1999/xhtml"', f'1999/xhtml"{page}')
+    path = save(tmp_path, "a.epub", epub(changes))
+    document, _pictures = to_document({"a.epub": path}, "a.epub", "application/epub+zip")
+    assert document.direction == direction
