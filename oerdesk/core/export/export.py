@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from oerdesk.core.document.model import Document, Figure, Image
-from oerdesk.core.errors import BadInputError, UsageError, storage_errors
+from oerdesk.core.errors import BadInputError, StorageError, UsageError, storage_errors
 from oerdesk.core.export.epub import to_epub
 from oerdesk.core.export.exportable import Exportable, ExportReport
 from oerdesk.core.export.html import medium_to_html, to_html
@@ -61,6 +61,8 @@ def export(
             _("There is no export format “{format}”.").format(format=format_),
             _("Choose one of: {formats}.").format(formats=", ".join(FORMATS)),
         )
+    _check_place(target)
+    exportable = exportable.titled()
     if format_ not in formats_for(exportable):
         raise _refusal(exportable, format_)
     title = exportable.manifest.metadata.title
@@ -80,6 +82,22 @@ def suggest_name(manifest: Manifest, format_: str) -> str:
     ending = f"-{language}" if language not in {"", "und"} else ""
     stem = safe_name(manifest.metadata.title[:200], "resource", 100)
     return safe_name(f"{stem}{ending}.{format_}")
+
+
+def _check_place(target: Path) -> None:
+    """Find out before the work, not after it, that there is no place for the file."""
+    if not target.parent.is_dir():
+        raise StorageError(
+            _("There is no folder “{folder}” to write “{name}” to.").format(
+                folder=target.parent, name=target.name
+            ),
+            _("Make the folder, or choose another one."),
+        )
+    if target.is_dir():
+        raise StorageError(
+            _("“{path}” is a folder, so no file can be written there.").format(path=target),
+            _("Choose another name for the file."),
+        )
 
 
 def _made(exportable: Exportable, format_: str, now: str, progress: Progress) -> Made:

@@ -152,11 +152,10 @@ def _no_glyph(text: str) -> str:
 def _front(manifest: Manifest, document: Document) -> Front:
     metadata = manifest.metadata
     language = language_of(manifest, document)
-    title = metadata.title.strip() or document.title.strip() or _("Untitled")
     names = byline(metadata)
     paper = "us-letter" if language.rpartition("-")[2].upper() in _LETTER_REGIONS else "a4"
     return Front(
-        title=title,
+        title=metadata.title,
         authors=tuple(person.name for person in metadata.people if person.name.strip()),
         keywords=(*metadata.subjects, *((label(metadata.license),) if metadata.license else ())),
         description=metadata.description or credit_of(metadata).text,

@@ -142,11 +142,6 @@ def test_an_older_file_survives_what_goes_wrong(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out.html"]
 
 
-def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="gone"):
-        export(exportable(para("x")), "html", tmp_path / "gone" / "out.html", now=NOW)
-
-
 def test_a_license_that_forbids_copies_is_pointed_out(tmp_path: Path) -> None:
     work = exportable(para("x"), license="LicenseRef-all-rights-reserved")
     report = export(work, "html", tmp_path / "out.html", now=NOW, progress=SILENT)
@@ -167,3 +162,24 @@ def test_a_license_that_forbids_copies_is_pointed_out(tmp_path: Path) -> None:
 )
 def test_names_are_safe_everywhere(title: str, language: str, expected: str) -> None:
     assert suggest_name(manifest(title=title, language=language), "pdf") == expected
+
+
+def test_a_title_that_cannot_be_seen_is_replaced(tmp_path: Path) -> None:
+    work = exportable(para("Text"), title="\x07 \n\u200e")
+    assert work.document is not None
+    named = replace(work, document=replace(work.document, title="From the text"))
+    for one, title in ((work, "Water & <air>"), (named, "From the text")):
+        export(one, "epub", tmp_path / "out.epub", now=NOW)
+        assert Opened((tmp_path / "out.epub").read_bytes()).package.findtext(".//{*}title") == title
+    unnamed = replace(work, document=replace(work.document, title=""))
+    export(unnamed, "html", tmp_path / "out.html", now=NOW)
+    assert "<title>Untitled</title>" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["gone/out.html", "folder"])
+def test_a_target_without_a_place_is_refused_before_the_work(tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StorageError, match=r"gone|folder") as refusal:
+        export(exportable(para("Text")), "html", tmp_path / name, now=NOW)
+    assert refusal.value.hint
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
