@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from oerdesk.core.i18n import _
 from oerdesk.core.licenses import Explanation, explain
@@ -36,6 +46,8 @@ class Details(QWidget):
         )
         self._facts.setAccessibleName(_("Facts"))
         self._buttons: dict[str, QPushButton] = {}
+        self._offered: list[QPushButton] = []
+        self._grid = QGridLayout()
         self._lay_out()
         self.show_nothing()
 
@@ -44,35 +56,34 @@ class Details(QWidget):
         column = QVBoxLayout(inner)
         column.setSpacing(theme.SPACE)
         column.addWidget(self._title)
-        grid = QGridLayout()
-        for place, (name, title) in enumerate(
-            (
-                ("read", _("Read")),
-                ("fetch", _("Fetch")),
-                ("change", _("Change this…")),
-                ("export", _("Export…")),
-                ("describe", _("Describe…")),
-                ("collect", _("Collect…")),
-                ("bundle", _("Put into bundle…")),
-                ("pack", _("Put on a stick…")),
-                ("trash", _("To the trash")),
-                ("restore", _("Restore")),
-            )
+        for name, title in (
+            ("read", _("Read")),
+            ("fetch", _("Fetch")),
+            ("change", _("Change this…")),
+            ("export", _("Export…")),
+            ("describe", _("Describe…")),
+            ("collect", _("Collect…")),
+            ("bundle", _("Put into bundle…")),
+            ("pack", _("Put on a stick…")),
+            ("trash", _("To the trash")),
+            ("restore", _("Restore")),
         ):
             button = QPushButton(title)
             button.clicked.connect(self._clicked)
             button.setProperty("action", name)
             button.setProperty("primary", name in {"read", "fetch"})
             self._buttons[name] = button
-            row, at = divmod(place, 2)
-            grid.addWidget(button, row, at)
-        column.addLayout(grid)
+            self._grid.addWidget(button)
+        for label in (self._title, self._facts):
+            label.setMinimumWidth(1)  # a long word may not push the buttons out of sight
+        column.addLayout(self._grid)
         column.addWidget(self._facts)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
@@ -81,8 +92,7 @@ class Details(QWidget):
         """Nothing is selected."""
         self._title.setText(_("Nothing selected"))
         self._facts.setText(_("Choose a resource in the list to see what it is and what you may do with it."))
-        for button in self._buttons.values():
-            button.hide()
+        self._offer(set(), trashed=False)
 
     def show_many(self, rows: Sequence[ResourceRow]) -> None:
         """Several resources are selected."""
@@ -102,9 +112,37 @@ class Details(QWidget):
         self._offer(here if row.here else {"fetch", "collect"}, trashed=row.trashed)
 
     def _offer(self, names: set[str], *, trashed: bool) -> None:
-        offered = {"restore"} | (names & {"read"}) if trashed else names
-        for name, button in self._buttons.items():
-            button.setVisible(name in offered)
+        offered = {"restore"} | (names & {"read"}) if trashed and names else names
+        self._offered = [button for name, button in self._buttons.items() if name in offered]
+        for button in self._buttons.values():
+            button.setVisible(button in self._offered)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons side by side where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text wants other rows."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """The first button over the whole width, the others two in a row, or one if they are too wide."""
+        wide = max((button.sizeHint().width() for button in self._buttons.values()), default=0)
+        room = self.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        columns = 2 if room >= 2 * wide + 4 * theme.SPACE else 1
+        for button in self._buttons.values():
+            self._grid.removeWidget(button)
+        for place, button in enumerate(self._offered):
+            if place == 0:
+                self._grid.addWidget(button, 0, 0, 1, columns)
+            else:
+                row, at = divmod(place - 1, columns)
+                self._grid.addWidget(button, row + 1, at)
+        self.setMinimumWidth(wide + 5 * theme.SPACE)
 
     def _clicked(self) -> None:
         self.asked.emit(self.sender().property("action"))

@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from oerdesk.core.library import Library
 from oerdesk.core.licenses import recognize
 from oerdesk.core.records import RESOURCE_TYPES, ImportReport, Metadata, Person
 from oerdesk.gui import words
+from oerdesk.gui.table import Table
 
 
 def show_error(parent: QWidget, error: OerdeskError) -> None:
@@ -56,7 +55,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("What came in"))
-        self.resize(760, 460)
+        self.resize(_letters(self, 96), 460)
         new = sum(file.new for file in report.files)
         updated = sum(file.updated for file in report.files)
         said = [
@@ -67,13 +66,11 @@ class ReportDialog(QDialog):
                 count=len(report.problems)
             ),
         ]
-        self.tree = QTreeWidget(columnCount=2)
-        self.tree.setHeaderLabels([_("File"), _("What is to be done")])
-        self.tree.setAccessibleName(_("What came in"))
+        self.tree = Table(_("What came in"), ((_("File"), 20), (_("What is to be done"), 56)))
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setRootIsDecorated(False)
-        self.tree.setWordWrap(True)
         for problem in report.problems:
-            QTreeWidgetItem(self.tree, [problem.where, f"{problem.title} {problem.hint}"])
+            self.tree.add([problem.where, f"{problem.title} {problem.hint}"])
         names = {
             "title": _("title"),
             "language": _("language"),
@@ -83,8 +80,7 @@ class ReportDialog(QDialog):
         for file in report.files:
             if file.missing:
                 lacking = ", ".join(names[name] for name in file.missing)
-                QTreeWidgetItem(self.tree, [file.title, _("Fill in: {fields}").format(fields=lacking)])
-        self.tree.setColumnWidth(0, 300)
+                self.tree.add([file.title, _("Fill in: {fields}").format(fields=lacking)])
         layout = QVBoxLayout(self)
         summary = QLabel(" · ".join(said), wordWrap=True)
         layout.addWidget(summary)
@@ -105,7 +101,7 @@ class DescribeDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Describe"))
-        self.resize(620, 520)
+        self.resize(_letters(self, 72), 520)
         self._metadata = metadata
         self.title = QLineEdit(metadata.title)
         self.language = QLineEdit("" if metadata.language == "und" else metadata.language)
@@ -208,6 +204,11 @@ def _buttons(dialog: QDialog, which: QDialogButtonBox.StandardButton) -> QDialog
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
     return box
+
+
+def _letters(dialog: QDialog, count: int) -> int:
+    """A width for so many letters, but never more than the screen has."""
+    return min(dialog.fontMetrics().averageCharWidth() * count, dialog.screen().availableSize().width() - 40)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 from oerdesk.core.progress import Progress
@@ -53,13 +55,15 @@ class LibraryPage(QWidget):
         library: Library,
         runner: JobRunner,
         base: Filter = EVERYTHING,
+        empty: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        """A page over ``base``: what it always restricts the list to."""
+        """A page over ``base``: what it always restricts the list to; ``empty`` is said of an empty one."""
         super().__init__(parent)
         self._library = library
         self._runner = runner
         self._base = base
+        self._empty = empty
         self._generation = 0
         self._running: Job | None = None
         self.search = QLineEdit(clearButtonEnabled=True)
@@ -67,6 +71,7 @@ class LibraryPage(QWidget):
         self.search.setAccessibleName(_("Search"))
         self.sort = QComboBox()
         self.sort.setAccessibleName(_("Order"))
+        self.sort.setToolTip(_("What a search finds is shown best first"))
         for title, value in (
             (_("By title"), Sort.TITLE),
             (_("Newest first"), Sort.NEWEST),
@@ -75,7 +80,7 @@ class LibraryPage(QWidget):
             self.sort.addItem(title, value)
         self.clear = QPushButton(_("Clear"))
         self.clear.setToolTip(_("Clear the search and everything it is narrowed by"))
-        self.count = QLabel()
+        self.count = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.count.setProperty("role", "muted")
         self.facets = FacetsView()
         self.model = ResourceModel(runner, library.browse.rows, self)
@@ -122,6 +127,10 @@ class LibraryPage(QWidget):
         self.sort.currentIndexChanged.connect(self.refresh)
         self.clear.clicked.connect(self.clear_all)
         self.facets.changed.connect(self.refresh)
+        for keys, do in ((Qt.Key.Key_Escape, self._leave), (Qt.Key.Key_Down, self._go_down)):
+            shortcut = QShortcut(QKeySequence(keys), self.search if keys == Qt.Key.Key_Down else self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
         self.list.activated.connect(self._activated)
         self.list.selectionModel().selectionChanged.connect(self._selection_changed)
         self.details.asked.connect(self._asked)
@@ -158,6 +167,18 @@ class LibraryPage(QWidget):
         self.facets.clear_choices()
         self.search.setFocus()
 
+    def _leave(self) -> None:
+        """Esc: drop the search, then go back to where one searches."""
+        if self.search.text() or self.facets.any_choice:
+            self.clear_all()
+        else:
+            self.search.setFocus()
+
+    def _go_down(self) -> None:
+        """From the search into what it found."""
+        if self.model.rowCount():
+            self.list.setFocus()
+
     def selected(self) -> list[int]:
         """Ids of the selected resources, in the order of the list."""
         chosen = sorted(self.list.selectionModel().selectedIndexes(), key=QModelIndex.row)
@@ -187,8 +208,10 @@ class LibraryPage(QWidget):
             passages = {hit.row.id: hit.passage for hit in found.hits}
             self.model.show(ids, [hit.row for hit in found.hits], passages)
         self.facets.show_facets(facets, collections)
-        self.count.setText(_count(len(ids), found))
-        self.clear.setEnabled(bool(self.search.text()) or self.facets.any_choice)
+        narrowed = bool(self.search.text()) or self.facets.any_choice
+        self.count.setText(_count(len(ids), found) if ids or narrowed or not self._empty else self._empty)
+        self.clear.setEnabled(narrowed)
+        self.sort.setEnabled(found is None)
         self._select(chosen if found is None else [])  # of a search the best hit is looked at first
 
     def _select(self, chosen: list[int]) -> None:
@@ -200,8 +223,8 @@ class LibraryPage(QWidget):
         else:
             self.details.show_nothing()
 
-    def _failed(self, error: Exception) -> None:
-        self.count.setText(str(error))
+    def _failed(self, error: OerdeskError) -> None:
+        self.count.setText(f"{error.title} {error.hint}")
 
     def _ended(self, job: Job) -> None:
         if self._running is job:
@@ -236,6 +259,7 @@ class LibraryPage(QWidget):
             return
         job = self._runner.read(partial(self._read_details, chosen))
         job.succeeded.connect(partial(self._show_details, chosen))
+        job.failed.connect(self._failed)
 
     def _read_details(
         self, chosen: list[int], _progress: Progress

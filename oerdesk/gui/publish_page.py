@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from oerdesk.core.records import Bundle, PublishReport
 from oerdesk.gui import theme, words
 from oerdesk.gui.dialogs import show_error, tell
 from oerdesk.gui.jobs import JobRunner
+from oerdesk.gui.table import Table
 
 ID = int(Qt.ItemDataRole.UserRole)
 
@@ -46,11 +45,10 @@ class PublishPage(QWidget):
         self.name = QLineEdit()
         self.name.setPlaceholderText(_("Name of the repository, for example Nakuru Teachers' Library"))
         self.name.setAccessibleName(_("Name of the repository"))
-        self.tree = QTreeWidget(columnCount=4)
-        self.tree.setHeaderLabels([_("Bundle"), _("Resources"), _("Private"), _("Size")])
-        self.tree.setAccessibleName(_("Bundles"))
+        self.tree = Table(
+            _("Bundles"), ((_("Bundle"), 30), (_("Resources"), 12), (_("Private"), 10), (_("Size"), 12))
+        )
         self.tree.setRootIsDecorated(False)
-        self.tree.setColumnWidth(0, 420)
         self.fingerprint = QLabel(wordWrap=True)
         self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.remove = QPushButton(theme.icon("trash"), _("Remove bundle"))
@@ -80,8 +78,7 @@ class PublishPage(QWidget):
         bundles, fingerprint = found
         self.tree.clear()
         for bundle in bundles:
-            item = QTreeWidgetItem(
-                self.tree,
+            item = self.tree.add(
                 [
                     bundle.title,
                     words.number(bundle.resources),

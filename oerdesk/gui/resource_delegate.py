@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QIcon,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from oerdesk.core.records import Passage, ResourceRow
@@ -29,6 +38,7 @@ class ResourceDelegate(QStyledItemDelegate):
     def __init__(self, *, snippets: bool = False) -> None:
         super().__init__()
         self.snippets = snippets
+        self._icons: dict[tuple[str, str], QIcon] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Two lines, and two more where passages are shown."""
@@ -48,6 +58,7 @@ class ResourceDelegate(QStyledItemDelegate):
         if not isinstance(row, ResourceRow):
             return
         painter.save()
+        painter.setLayoutDirection(option.direction)
         self._draw(painter, option, row, index.data(PASSAGE))
         painter.restore()
 
@@ -62,7 +73,7 @@ class ResourceDelegate(QStyledItemDelegate):
         side = line * 2
         rtl = option.direction is Qt.LayoutDirection.RightToLeft
         left = area.right() - side if rtl else area.left()
-        picture = theme.icon(TYPE_ICONS.get(row.type, "book"), strong if selected else t.accent)
+        picture = self._icon(TYPE_ICONS.get(row.type, "book"), strong if selected else t.accent)
         picture.paint(painter, QRect(left, area.top(), side, side).adjusted(4, 4, -4, -4))
         words_area = area.adjusted(0, 0, -side - theme.SPACE, 0) if rtl else area.adjusted(
             side + theme.SPACE, 0, 0, 0
@@ -74,6 +85,12 @@ class ResourceDelegate(QStyledItemDelegate):
         if self.snippets and passage is not None:
             lower = words_area.adjusted(0, line * 2, 0, 0)
             _passage(painter, lower, passage, option.font, strong)
+
+    def _icon(self, name: str, color: str) -> QIcon:
+        """Drawn once for all rows of a kind: drawing must keep up with scrolling."""
+        if (name, color) not in self._icons:
+            self._icons[name, color] = theme.icon(name, color, 96)
+        return self._icons[name, color]
 
 
 def _line(painter: QPainter, area: QRect, text: str, font: QFont, color: str) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMessageBox,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from oerdesk.core.records import Offer, OfferedBundle, Plan, Source, SyncReport
 from oerdesk.gui import theme, words
 from oerdesk.gui.dialogs import show_error, tell
 from oerdesk.gui.jobs import Job, JobRunner
+from oerdesk.gui.table import Table, explain
 
 ID = int(Qt.ItemDataRole.UserRole)
 KIND = ID + 1
@@ -46,11 +46,11 @@ class SyncPage(QWidget):
         self.look = QPushButton(theme.icon("sync"), _("Look for news"))
         self.trust = QLabel(wordWrap=True)
         self.trust.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.tree = QTreeWidget(columnCount=4)
-        self.tree.setHeaderLabels([_("Bundles and resources"), _("Language"), _("License"), _("Cost")])
-        self.tree.setAccessibleName(_("What the source offers"))
+        self.tree = Table(
+            _("What the source offers"),
+            ((_("Bundles and resources"), 30), (_("Language"), 20), (_("License"), 16), (_("Cost"), 10)),
+        )
         self.tree.setUniformRowHeights(True)
-        self.tree.setColumnWidth(0, 460)
         self.price = QLabel(wordWrap=True)
         self.price.setAccessibleName(_("What fetching would cost"))
         self.fetch = QPushButton(theme.icon("download", theme.tokens().on_accent), _("Fetch"))
@@ -197,8 +197,7 @@ class SyncPage(QWidget):
         self.tree.clear()
         for bundle in bundles:
             cost = words.size(bundle.missing) if bundle.missing else _("all here")
-            item = QTreeWidgetItem(
-                self.tree,
+            item = self.tree.add(
                 [
                     _("{title} ({count})").format(
                         title=bundle.title, count=words.resources(bundle.resources)
@@ -212,7 +211,7 @@ class SyncPage(QWidget):
             )
             item.setData(0, ID, bundle.id)
             item.setData(0, KIND, "bundle")
-            item.setToolTip(0, bundle.description)
+            explain(item, bundle.description)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked if bundle.subscribed else Qt.CheckState.Unchecked)
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
@@ -324,6 +323,7 @@ def _offer_item(offer: Offer) -> QTreeWidgetItem:
             _("here") if offer.here else words.size(offer.size),
         ]
     )
+    explain(item)
     item.setData(0, ID, offer.resource)
     item.setData(0, KIND, "resource")
     if offer.here:

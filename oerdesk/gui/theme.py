@@ -87,7 +87,7 @@ def apply(app: QApplication, theme: str, text_percent: int) -> None:
     app.setProperty("oerdesk_base_points", base)
     font.setPointSizeF(base * text_percent / 100)
     app.setFont(font)
-    app.setStyleSheet(_style_sheet(chosen))
+    app.setStyleSheet(_style_sheet(chosen, font.pointSizeF()))
 
 
 def _palette(t: Tokens) -> QPalette:
@@ -117,16 +117,32 @@ def _palette(t: Tokens) -> QPalette:
     return palette
 
 
-def _style_sheet(t: Tokens) -> str:
+def _style_sheet(t: Tokens, points: float) -> str:
+    """The style sheet; ``points`` is the size of text, which signs grow and shrink with."""
+    sign = round(points * 1.7)  # pixels
+    tick = (resources_folder() / "icons" / "check.svg").as_posix()  # drawn in black
+    down = (resources_folder() / "theme" / "combo-arrow.svg").as_posix()  # in a gray for both themes
+    ticked = t.base if t is LIGHT else t.accent
     return f"""
     QToolTip {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.border}; padding: 4px; }}
     QLineEdit, QComboBox, QSpinBox {{ padding: 5px 8px; border: 1px solid {t.border}; border-radius: 6px;
         background: {t.base}; }}
     QLineEdit:focus, QComboBox:focus, QAbstractItemView:focus, QTextEdit:focus, QTextBrowser:focus {{
         border: 2px solid {t.accent}; }}
+    QLineEdit:focus, QComboBox:focus {{ padding: 4px 7px; }}
+    QComboBox::drop-down {{ border: none; width: {sign + 8}px; }}
+    QComboBox::down-arrow {{ image: url("{down}"); width: {sign - 8}px; height: {sign - 8}px; }}
+    QPlainTextEdit {{ border: 1px solid {t.border}; border-radius: 6px; background: {t.base}; }}
+    QPlainTextEdit:focus {{ border: 2px solid {t.accent}; }}
+    QPushButton, QTabBar, QToolBar, QListWidget#places {{ icon-size: {sign}px; }}
+    QTreeView::indicator, QCheckBox::indicator {{ width: {sign - 6}px; height: {sign - 6}px;
+        border: 1px solid {t.muted}; border-radius: 3px; background: {t.base}; }}
+    QTreeView::indicator:checked, QCheckBox::indicator:checked {{ border-color: {t.accent};
+        background: {ticked}; image: url("{tick}"); }}
     QPushButton {{ padding: 6px 14px; border: 1px solid {t.border}; border-radius: 6px;
         background: {t.raised}; }}
-    QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; }}
+    QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
+    QToolButton:focus {{ border: 2px solid {t.accent}; }}
     QPushButton:hover {{ border-color: {t.accent}; }}
     QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600; }}
     QPushButton[primary="true"]:focus {{ border: 2px solid {t.text}; }}
@@ -135,7 +151,7 @@ def _style_sheet(t: Tokens) -> str:
     QListWidget#places {{ border: none; background: {t.window}; }}
     QListWidget#places::item {{ padding: 8px 10px; border-radius: 6px; }}
     QListWidget#places::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
-    QLabel[role="title"] {{ font-size: 150%; font-weight: 600; }}
+    QLabel[role="title"] {{ font-size: {points * 1.4:.1f}pt; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {t.muted}; }}
     QLabel[role="warning"] {{ color: {t.warning}; }}
     QLabel[role="danger"] {{ color: {t.danger}; }}
@@ -147,8 +163,15 @@ def _style_sheet(t: Tokens) -> str:
     """
 
 
-def icon(name: str, color: str | None = None, size: int = 24) -> QIcon:
-    """An icon of ``resources/icons`` in the color of the theme; empty where there is none."""
+def icon(name: str, color: str | None = None, size: int = 48) -> QIcon:
+    """An icon of ``resources/icons`` in the color of the theme; empty where there is none.
+
+    Args:
+        color: instead of the theme's.
+        size: largest side it is ever shown with, in pixels.
+    """
+    if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        name = {"back": "forward", "forward": "back"}.get(name, name)
     path = resources_folder() / "icons" / f"{name}.svg"
     if not path.is_file():
         return QIcon()

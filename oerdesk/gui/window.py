@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,6 +37,7 @@ from oerdesk.gui.packs_page import PacksPage
 from oerdesk.gui.publish_page import PublishPage
 from oerdesk.gui.reader.reader_tab import ReaderTab
 from oerdesk.gui.sync_page import SyncPage
+from oerdesk.gui.table import plain
 from oerdesk.gui.tasks_page import TasksPage
 
 
@@ -57,7 +58,13 @@ class Window(QMainWindow):
         self.tabs.tabCloseRequested.connect(self.close_tab)
         self.places = QListWidget()
         self.stack = QStackedWidget()
-        self.library_page = LibraryPage(library, self.runner)
+        self.library_page = LibraryPage(
+            library,
+            self.runner,
+            empty=_(
+                "Nothing here yet. Take in files with Ctrl+O, drop them here, or add a source under Sync."
+            ),
+        )
         self.packs_page = PacksPage(library, self.runner)
         self.actions_ = Actions(library, self.runner, self)
         self._fill_places()
@@ -72,10 +79,10 @@ class Window(QMainWindow):
     def _fill_places(self) -> None:
         self.places.setObjectName("places")
         self.places.setAccessibleName(_("Places"))
-        self.places.setIconSize(QSize(22, 22))
         library = self.library
-        mine = LibraryPage(library, self.runner, Filter(mine=True))
-        trash = LibraryPage(library, self.runner, Filter(trashed=True))
+        made = _("Nothing of your own yet. Choose a resource and “Change this…”, or start with Ctrl+N.")
+        mine = LibraryPage(library, self.runner, Filter(mine=True), made)
+        trash = LibraryPage(library, self.runner, Filter(trashed=True), _("The trash is empty."))
         for page in (self.library_page, mine, trash):
             page.opened.connect(self.actions_.read)
             page.asked.connect(self.actions_.do)
@@ -99,8 +106,7 @@ class Window(QMainWindow):
         home = QWidget()
         row = QHBoxLayout(home)
         row.setContentsMargins(theme.SPACE, theme.SPACE, 0, 0)
-        widest = self.places.sizeHintForColumn(0)
-        self.places.setFixedWidth(widest + 6 * theme.SPACE)
+        self._fit_places()
         row.addWidget(self.places)
         row.addWidget(self.stack, 1)
         self.tabs.addTab(home, theme.icon("library"), _("Library"))
@@ -109,6 +115,9 @@ class Window(QMainWindow):
         self.setCentralWidget(self.tabs)
         self.statusBar().setAccessibleName(_("What is going on"))
         self.runner.started.connect(self._task_started)
+
+    def _fit_places(self) -> None:
+        self.places.setFixedWidth(self.places.sizeHintForColumn(0) + 3 * theme.SPACE)
 
     # Places
 
@@ -124,8 +133,9 @@ class Window(QMainWindow):
         refresh = getattr(page, "refresh", None)
         if refresh is not None:
             refresh()
-        title = self.places.item(row).text()
-        self.tabs.setTabText(0, title)
+        item = self.places.item(row)
+        self.tabs.setTabText(0, item.text())
+        self.tabs.setTabIcon(0, item.icon())
 
     def place_names(self) -> list[str]:
         """The places by the names of their icons, in order."""
@@ -158,7 +168,7 @@ class Window(QMainWindow):
         widget.setProperty("again", again)
         shown = title if len(title) <= 30 else title[:29] + "…"
         at = self.tabs.addTab(widget, theme.icon(icon), shown.replace("&", "&&"))
-        self.tabs.setTabToolTip(at, title)
+        self.tabs.setTabToolTip(at, plain(title))
         self.tabs.setCurrentIndex(at)
         widget.setFocus()
 
@@ -227,6 +237,7 @@ class Window(QMainWindow):
             theme.apply(application, settings.theme, settings.text_percent)
         for row, name in enumerate(self.place_names()):
             self.places.item(row).setIcon(theme.icon(name))
+        self._fit_places()
 
     # Care
 

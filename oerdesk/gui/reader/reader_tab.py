@@ -58,6 +58,7 @@ class ReaderTab(QWidget):
         self._content: Content | None = None
         self._view: View | None = None
         self._page = ""
+        self._text_size = library.settings.text_percent / 100
         self._zoom = 1.0
         self.setAccessibleName(metadata.title)
         self.bar = QToolBar()
@@ -161,6 +162,8 @@ class ReaderTab(QWidget):
         page, _hash, fragment = self._anchor.partition("#")
         if not fragment and page not in content.spine:
             page, fragment = content.start, self._anchor
+        if content.kind is ContentKind.PAGES:  # the other kinds fill the tab by themselves
+            self._zoom_by(self._text_size)
         self._view.show_page(page, fragment)
         view.setFocus()
 
