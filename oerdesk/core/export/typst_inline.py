@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
 
-from oerdesk.core.document.model import Block, Image, Inline, Inlines, LineBreak, Math, OpaqueInline, Text
+from oerdesk.core.document.model import (
+    Attrs,
+    Block,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Math,
+    OpaqueInline,
+    Text,
+)
 from oerdesk.core.export.opaque import readable_text
 from oerdesk.core.export.typst_math import equation
 from oerdesk.core.export.typst_text import folded, is_web, language_arguments, literal, sequence
+from oerdesk.core.export.walk import attribute
 from oerdesk.core.i18n import _
 
 _WRAPPERS: Final = {
@@ -66,8 +77,21 @@ class InlineWriter:
         """A picture with its alternative text, or words in its place.
 
         A picture without alternative text is described by its caption where it has one; an empty
-        alternative text marks decoration, which screen readers pass over.
+        alternative text marks decoration, which screen readers pass over unless it is a link.
         """
+        label = self.label(image.attrs)
+        content = self._linked(image.href, self._picture(image, caption, inline=inline))
+        return f"{{[#metadata(none){label}];{content}}}" if label else content
+
+    def label(self, attrs: Attrs) -> str:
+        """The label of a place that something links to, at its first use."""
+        name = attribute(attrs, "id")
+        if name not in self.context.targets or name in self.context.places:
+            return ""
+        self.context.places.add(name)
+        return self.context.targets[name]
+
+    def _picture(self, image: Image, caption: str, *, inline: bool) -> str:
         name = self.context.pictures.get(image.src) or self.context.pictures.get(unquote(image.src))
         alt = folded(image.alt or "").strip()
         if name is None:
@@ -77,6 +101,7 @@ class InlineWriter:
             alt = folded(caption).strip() or _("Picture without a description")
             if not folded(caption).strip():
                 self.context.warn(_("The picture “{name}” has no description.").format(name=image.src))
+        alt = alt or (folded(image.title).strip() or image.href if self._leads(image.href) else "")
         function = "small-picture" if inline else "picture"
         width = f"{min(image.width, 4000) * 0.75:g}pt" if image.width > 0 else "auto"
         return f"{function}({literal(name)}, {literal(alt) if alt else 'none'}, {width})"
@@ -106,9 +131,16 @@ class InlineWriter:
                 content = f"{function}({content})"
         if arguments := language_arguments(run.lang, run.dir):
             content = f"text({', '.join(arguments)}, {content})"
-        if target in self.context.targets:
-            return f"link({self.context.targets[target]}, {content})"
-        return f"link({literal(run.href)}, {content})" if is_web(run.href) else content
+        return self._linked(run.href, content)
+
+    def _linked(self, href: str, content: str) -> str:
+        """``content`` as a link, if ``href`` leads anywhere from paper."""
+        if not self._leads(href):
+            return content
+        return f"link({self.context.targets.get(href[1:]) or literal(href)}, {content})"
+
+    def _leads(self, href: str) -> bool:
+        return href[1:] in self.context.targets if href.startswith("#") else is_web(href)
 
     def _run(self, text: str, *, raw: bool = False) -> str:
         words = literal(folded(text))

@@ -20,6 +20,7 @@ from oerdesk.core.document.model import (
     Document,
     Figure,
     Heading,
+    Image,
     Inlines,
     ListBlock,
     ListItem,
@@ -110,16 +111,16 @@ def to_typst(
     """
     blocks = without_title(document.blocks, front.title)
     everything = (*blocks, closing)
-    notes = _notes(everything)
-    linked = {
-        run.href[1:] for run in all_inlines(everything) if isinstance(run, Text) and run.href[:1] == "#"
-    }
+    inlines = tuple(all_inlines(everything))
+    cited = {run.href[1:] for run in inlines if isinstance(run, Text) and run.href[:1] == "#"}
+    linked = cited | {one.href[1:] for one in inlines if isinstance(one, Image) and one.href[:1] == "#"}
+    notes = {name: inner for name, inner in _notes(everything).items() if name in cited}
     ids = dict.fromkeys(attribute(attrs, "id") for attrs in all_attrs(everything))
     targets = {name: f"<place-{n}>" for n, name in enumerate(ids) if name in linked and name not in notes}
     context = Context(
         {src: name for src, name in pictures.items() if name not in refused},
         targets,
-        {name: inner for name, inner in notes.items() if name in linked},
+        notes,
         refused,
     )
     writer = _Writer(context, short_pages=has_short_pages(blocks))
@@ -191,16 +192,8 @@ class _Writer(InlineWriter):
         arguments = language_arguments(attribute(attrs, "lang"), attribute(attrs, "dir"))
         if content and arguments:
             content = f"{{set text({', '.join(arguments)});{content}}}"
-        label = self._label(attrs)
+        label = self.label(attrs)
         return f"{{[#metadata(none){label}];{content or '[]'}}}" if label else content
-
-    def _label(self, attrs: Attrs) -> str:
-        """The label of a place that something links to, at its first use."""
-        name = attribute(attrs, "id")
-        if name not in self.context.targets or name in self.context.places:
-            return ""
-        self.context.places.add(name)
-        return self.context.targets[name]
 
     def _heading(self, heading: Heading) -> str:
         line = self.line(heading.inlines)
@@ -209,7 +202,7 @@ class _Writer(InlineWriter):
         while self._levels and self._levels[-1] >= heading.level:
             self._levels.pop()
         self._levels.append(heading.level)
-        label = self._label(heading.attrs)
+        label = self.label(heading.attrs)
         attrs = tuple(pair for pair in heading.attrs if pair[0] != "id")
         written = f"heading(level: {len(self._levels)}, {line})"
         return self._scoped(f"[#{written}{label}]" if label else written, attrs)

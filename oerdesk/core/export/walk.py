@@ -49,7 +49,9 @@ def all_images(blocks: Iterable[Block]) -> Iterator[Image]:
 
 
 def all_attrs(blocks: Iterable[Block]) -> Iterator[Attrs]:
-    """The kept attributes of every block, item and cell."""
+    """The kept attributes of every block, item, cell and picture."""
+    blocks = tuple(blocks)
+    yield from (image.attrs for image in all_images(blocks))
     for block in all_blocks(blocks):
         if not isinstance(block, OpaqueBlock):
             yield block.attrs

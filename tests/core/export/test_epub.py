@@ -143,3 +143,18 @@ def test_an_empty_document_is_still_a_book() -> None:
     book = opened(exportable())
     assert "About this resource" in book.text()
     assert etree.tostring(book.package)
+
+
+def test_a_picture_keeps_its_link_across_files() -> None:
+    out = Image("a.png", "A", href="https://example.org/out")
+    up = Image("a.png", "A", href="#top", attrs=(("id", "me"),))
+    work = exportable(
+        Heading(1, (Text("One"),), (("id", "top"),)),
+        Figure(out),
+        Heading(1, (Text("Two"),)),
+        para(up),
+        pictures={"a.png": png()},
+    )
+    links = [link for page in opened(work).pages.values() for link in page.iter(f"{XHTML}a")]
+    hrefs = [link.get("href") for link in links if link.find(f"{XHTML}img") is not None]
+    assert hrefs == ["https://example.org/out", "text-001.xhtml#top"]

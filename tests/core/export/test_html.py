@@ -149,3 +149,11 @@ def test_a_page_from_right_to_left_keeps_its_credits_readable() -> None:
     assert root.get("dir") == "rtl"
     section = root.get_element_by_id("oerdesk-about")
     assert (section.get("lang"), section.get("dir")) == ("en", "ltr")
+
+
+def test_a_picture_keeps_its_link() -> None:
+    linked = Image("a.png", "A", href="https://example.org/out")
+    dead = Image("a.png", "B", href="javascript:x")
+    root = parsed(exportable(para(linked, dead), Figure(linked), pictures={"a.png": png()}))
+    hrefs = [link.get("href") for link in root.iter("a") if link.find("img") is not None]
+    assert hrefs == ["https://example.org/out", None, "https://example.org/out"]

@@ -303,3 +303,29 @@ def test_it_can_be_stopped() -> None:
 def test_underlined_struck_out_links_are_not_refused() -> None:
     run = Text("words", frozenset({"u", "s", "mark"}), href="https://example.org/")
     assert b"pdfuaid" in made(exportable(para(run))).data
+
+
+def test_a_picture_keeps_its_link_and_its_place() -> None:
+    work = exportable(
+        para(Image("a.png", "Out", href="https://example.org/out"), Image("a.png", "Down", href="#here")),
+        Figure(Image("a.png", "", href="https://example.org/plain"), (Text("Caption"),)),
+        Figure(Image("a.png", "Dead", href="javascript:x")),
+        para(Image("a.png", "Here", attrs=(("id", "here"),))),
+        pictures={"a.png": png()},
+    )
+    data = made(work).data
+    assert b"https://example.org/out" in data
+    assert b"javascript" not in data
+    look = Look(data)
+    described = [one.alt for one in look.elements if one.type == "Figure" and one.alt]
+    assert described == ["Out", "Down", "https://example.org/plain", "Dead", "Here"]  # links need a name
+    first = look.elements[: next(n for n, one in enumerate(look.elements) if one.alt == "Dead")]
+    assert [one.type for one in first].count("Link") == 3
+
+
+def test_a_note_that_only_a_picture_leads_to_is_not_lost() -> None:
+    note = Container("aside", (para("The note."),), (("id", "n"), ("role", "doc-footnote")))
+    work = exportable(para(Image("a.png", "A", href="#n")), note, pictures={"a.png": png()})
+    look = Look(made(work).data)
+    assert look.words.count("The note.") == 1
+    assert look.types().index("Link") < look.types().index("Figure")
