@@ -21,7 +21,7 @@ from oerdesk.core.check import Check
 from oerdesk.core.clock import utc_now
 from oerdesk.core.curate import Curate
 from oerdesk.core.document import Document
-from oerdesk.core.errors import NotFoundError, StorageError, storage_errors
+from oerdesk.core.errors import DamagedError, NotFoundError, StorageError, storage_errors
 from oerdesk.core.export import Exports
 from oerdesk.core.formats import Content
 from oerdesk.core.i18n import _
@@ -96,7 +96,7 @@ class Library:
             StorageError: the folder cannot be made, read or written to.
             NotFoundError: there is none and ``create`` is False.
             BadInputError: made by a newer program.
-            DamagedError: the catalog cannot be read.
+            DamagedError: the catalog cannot be read, or was lost while the files are still there.
         """
         paths = Paths(root.absolute())
         if read_only is None:
@@ -106,6 +106,7 @@ class Library:
                 _("There is no library at “{path}”.").format(path=root),
                 _("Check the folder's name, or start OERDesk without one to make a new library."),
             )
+        _check_not_lost(paths)
         if not read_only:
             with storage_errors(paths.root):
                 for folder in (paths.root, paths.objects, paths.partial, paths.drafts, paths.keys):
@@ -182,6 +183,20 @@ class Library:
 
     def _files(self, manifest: Manifest) -> dict[str, Path]:
         return {entry.path: self._objects.path(entry.sha256) for entry in manifest.files}
+
+
+def _check_not_lost(paths: Paths) -> None:
+    """Files without a catalog are a library whose catalog was lost: a new one would let them be swept."""
+    with storage_errors(paths.root):
+        kept = paths.catalog.exists() and paths.catalog.stat().st_size > 0
+        if kept or not paths.objects.is_dir() or not any(paths.objects.iterdir()):
+            return
+    raise DamagedError(
+        _("The catalog “{path}” was lost, while the files of the library are still there.").format(
+            path=paths.catalog
+        ),
+        _("Take back a copy from the folder “backups”, or move the folder “objects” away to begin anew."),
+    )
 
 
 def _settings_read_only(paths: Paths) -> Settings:
