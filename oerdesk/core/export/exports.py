@@ -74,9 +74,9 @@ class Exports:
 
     def _exportable(self, resource: int) -> Exportable:
         manifest = self._catalog.resources.manifest(resource)
-        if not self._objects.has(manifest.main.sha256):
+        if not all(self._objects.has(entry.sha256) for entry in manifest.files):
             raise NotFoundError(
-                _("“{title}” has not been fetched yet.").format(title=manifest.metadata.title),
+                _("“{title}” has not been fetched completely yet.").format(title=manifest.metadata.title),
                 _("Fetch it first; then export it."),
             )
         path = self._objects.path(manifest.main.sha256)
