@@ -166,6 +166,8 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
+    disable_nagle_algorithm = True  # else header and body of small files come 40 ms apart
+
     protocol_version = "HTTP/1.1"
     server: _Server
 
