@@ -1,16 +1,25 @@
-"""The QTextDocument as a document: reads the properties that ``to_qt`` wrote, whatever was typed since.
+"""A QTextDocument back into the model.
 
-Any state of the QTextDocument gives a document in normal form; nothing that can be seen is left out.
+Total: whatever an edit left behind gives a document.  A block that lost what made it special (a
+caption without its picture, code with a picture in it) becomes a paragraph; nothing is dropped that
+a reader could see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
 
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextTable, QTextTableCell
+from PySide6.QtGui import (
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrame,
+    QTextTable,
+    QTextTableCell,
+)
 
 from oerdesk.core.document.model import (
     Block,
@@ -33,200 +42,256 @@ from oerdesk.core.document.model import (
     Table,
     Text,
 )
-from oerdesk.gui.editor.codec import decode
-from oerdesk.gui.editor.formats import (
-    CAPTION,
-    FILLER,
+from oerdesk.gui.editor.normal import normalized_inlines
+from oerdesk.gui.editor.properties import (
+    CELL,
+    DOCUMENT,
     LINE_SEPARATOR,
     OBJECT_CHARACTER,
-    PART,
-    PATH,
-    SHELL,
-    VOID,
+    TABLE,
+    ContainerStep,
+    ItemStep,
+    Leaf,
+    ListStep,
     Path,
-    Shell,
-    decode_path,
+    decode_cell,
+    decode_document,
+    decode_table,
+    leaf_of,
     object_of,
     path_of,
     run_of,
-    shell_of,
 )
-from oerdesk.gui.editor.normal import clean_code, normal_inlines
-from oerdesk.gui.editor.to_qt import FRAME
 
-Standalone = Rule | OpaqueBlock | Table
+_Piece = Inline | OpaqueBlock | Rule
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """What one Qt block or table says, and where it lies; no blocks for an empty container."""
+class _Line:
+    """A block of Qt's."""
 
     path: Path
-    blocks: tuple[Block, ...]
+    leaf: Leaf
+    pieces: tuple[_Piece, ...]
 
 
-def from_qt(source: QTextDocument) -> Document:
-    """What the QTextDocument says."""
-    written = source.property(FRAME)
-    frame: Document = decode(written) if written else Document(())
-    return replace(frame, blocks=_read_flow(source.rootFrame()))
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table of Qt's, already read."""
+
+    path: Path
+    table: Table
 
 
-def read_line(block: QTextBlock) -> list[Inline | Standalone]:
-    """Everything in a Qt block, objects of their own line included."""
-    found: list[Any] = []
-    position = block.begin()
-    while not position.atEnd():
-        fragment = position.fragment()
-        value = object_of(fragment.charFormat())
-        run = run_of(fragment.charFormat())
-        for character_run in _pieces(fragment.text()):
-            if character_run == OBJECT_CHARACTER:
-                found += [] if value is None else [value]
-            elif character_run == LINE_SEPARATOR:
-                found.append(LineBreak())
-            else:
-                found.append(replace(run, text=character_run))
-        position += 1
-    return found
+_Entry = _Line | _Grid
 
 
-def _pieces(text: str) -> Iterator[str]:
-    start = 0
-    for index, character in enumerate(text):
-        if character in {OBJECT_CHARACTER, LINE_SEPARATOR}:
-            if start < index:
-                yield text[start:index]
-            yield character
-            start = index + 1
-    if start < len(text):
-        yield text[start:]
+def from_qt(document: QTextDocument) -> Document:
+    """The document that is shown.  Inverse of ``to_qt`` for normalized documents."""
+    words = decode_document(document.rootFrame().frameFormat().stringProperty(DOCUMENT))
+    blocks = _assembled(list(_entries(document.rootFrame())))
+    return Document(blocks, words.title, words.language, words.direction, words.meta)
 
 
-def _read_flow(flow: Any) -> tuple[Block, ...]:
-    """The content of the root frame or a cell (both can be walked the same way)."""
-    entries: list[_Entry] = []
-    caption: _Entry | None = None
-    position, end = flow.begin(), flow.end()
-    while position != end:
-        frame = position.currentFrame()
-        if isinstance(frame, QTextTable):
-            path = decode_path(frame.format().property(PATH) or "")
-            found: Inlines = ()
-            if caption is not None and caption.path == path:
-                entries.pop()
-                (paragraph,) = caption.blocks
-                found = paragraph.inlines if isinstance(paragraph, Paragraph) else ()
-            entries.append(_Entry(path, (_read_table(frame, found),)))
-            caption = None
+def from_selection(cursor: QTextCursor) -> Document:
+    """What is selected, as a document."""
+    holder = QTextDocument()
+    QTextCursor(holder).insertFragment(cursor.selection())
+    return from_qt(holder)
+
+
+def inlines_of(block: QTextBlock) -> Inlines:
+    """The inlines of a block; what cannot stand in a line of text is left out."""
+    pieces = _pieces(block)
+    return normalized_inlines(piece for piece in pieces if not isinstance(piece, OpaqueBlock | Rule))
+
+
+def _entries(frame: QTextFrame | QTextTableCell) -> Iterator[_Entry]:
+    place = frame.begin()
+    while not place.atEnd():
+        inner, block = place.currentFrame(), place.currentBlock()
+        if isinstance(inner, QTextTable):
+            yield _Grid(decode_table(inner.format().stringProperty(TABLE)).path, _table(inner))
+        elif not block.isValid():  # a frame of no kind of ours: what is in it is enough
+            yield from _entries(inner)
         else:
-            block = position.currentBlock()
-            entry = _read_block(block)
-            caption = entry if entry and _can_be_caption(block, entry) else None
-            entries += [entry] if entry else []
-        position += 1
-    return _build(entries, 0)
+            line = _Line(path_of(block), leaf_of(block), tuple(_pieces(block)))
+            if line.pieces or line.leaf.kind != "filler":
+                yield line
+        place += 1
 
 
-def _can_be_caption(block: QTextBlock, entry: _Entry) -> bool:
-    return shell_of(block) == CAPTION and len(entry.blocks) == 1 and isinstance(entry.blocks[0], Paragraph)
+def _pieces(block: QTextBlock) -> list[_Piece]:
+    text = block.text()
+    if not text:
+        return []
+    units = None if text.isascii() or max(text) <= "\uffff" else text.encode("utf-16-le")
+    result: list[_Piece] = []
+    for part in block.textFormats():
+        end = part.start + part.length
+        if units is None:
+            characters = text[part.start : end]
+        else:  # Qt counts in UTF-16
+            characters = units[2 * part.start : 2 * end].decode("utf-16-le", "replace")
+        result += _run(characters, part.format)
+    return result
 
 
-def _read_block(block: QTextBlock) -> _Entry | None:
-    shell, path = shell_of(block), path_of(block)
-    line = read_line(block)
-    if not line and shell in {FILLER, CAPTION}:
+def _run(characters: str, format_: QTextCharFormat) -> Iterator[_Piece]:
+    run = run_of(format_)
+    for special, group in groupby(characters, lambda c: c in {OBJECT_CHARACTER, LINE_SEPARATOR} and c):
+        if not special:
+            yield replace(run, text="".join(group))
+            continue
+        for character in group:
+            if character == LINE_SEPARATOR:
+                yield LineBreak()
+            elif (node := object_of(format_)) is not None:
+                yield node
+
+
+def _assembled(entries: list[_Entry], depth: int = 0) -> tuple[Block, ...]:
+    """The blocks of entries whose paths agree in their first ``depth`` steps."""
+    result: list[Block] = []
+    for step, group in groupby(entries, lambda entry: entry.path[depth] if len(entry.path) > depth else None):
+        inside = list(group)
+        match step:
+            case None:
+                result += _leaves(inside)
+            case ContainerStep():
+                result.append(Container(step.tag, _assembled(inside, depth + 1), step.attrs))
+            case ListStep():
+                items = tuple(_items(inside, depth + 1))
+                result.append(ListBlock(items, step.ordered, step.start, step.style, step.attrs))
+            case ItemStep():
+                result += _assembled(inside, depth + 1)
+    return tuple(result)
+
+
+def _items(entries: list[_Entry], depth: int) -> Iterator[ListItem]:
+    for step, group in groupby(entries, lambda entry: entry.path[depth] if len(entry.path) > depth else None):
+        if isinstance(step, ItemStep):
+            yield ListItem(_assembled(list(group), depth + 1), step.attrs)
+        else:
+            yield ListItem(_assembled(list(group), depth))
+
+
+def _leaves(entries: list[_Entry]) -> Iterator[Block]:
+    """Lines and tables side by side; a caption belongs to the table after it or the picture before it."""
+    rest = list(reversed(entries))
+    while rest:
+        entry = rest.pop()
+        if isinstance(entry, _Grid):
+            if _has_cells(entry):
+                yield entry.table
+        elif entry.leaf.kind == "caption" and _is_text(entry) and (grid := _grid(rest)) is not None:
+            yield replace(grid.table, caption=_inlines(entry))
+            rest.pop()
+        elif entry.leaf.kind == "figure" and (figure := _figure(entry)) is not None:
+            below = rest[-1] if rest else None
+            if isinstance(below, _Line) and below.leaf.kind == "figcaption" and _is_text(below):
+                rest.pop()
+                figure = replace(figure, caption=normalized_inlines((*figure.caption, *_inlines(below))))
+            yield figure
+        else:
+            yield from _line(entry)
+
+
+def _has_cells(entry: _Grid) -> bool:
+    return any(row.cells for row in entry.table.rows)
+
+
+def _grid(rest: list[_Entry]) -> _Grid | None:
+    """The table that comes next, if one does."""
+    entry = rest[-1] if rest else None
+    return entry if isinstance(entry, _Grid) and _has_cells(entry) else None
+
+
+def _is_text(line: _Line) -> bool:
+    return not any(isinstance(piece, OpaqueBlock | Rule) for piece in line.pieces)
+
+
+def _inlines(line: _Line) -> Inlines:
+    return normalized_inlines(piece for piece in line.pieces if not isinstance(piece, OpaqueBlock | Rule))
+
+
+def _figure(line: _Line) -> Figure | None:
+    """A picture and what was typed beside it, which becomes its caption."""
+    pictures = [piece for piece in line.pieces if isinstance(piece, Image)]
+    if len(pictures) != 1 or not _is_text(line):
         return None
-    if not line and shell == VOID:
-        return _Entry(path, ())
-    blocks: list[Block] = []
-    for standalone, group in groupby(line, key=lambda part: isinstance(part, Rule | OpaqueBlock | Table)):
-        parts: list[Any] = list(group)
-        blocks += parts if standalone else [_block_of(shell, tuple(parts))]
-    return _Entry(path, tuple(blocks) or (_block_of(shell, ()),))
-
-
-def _block_of(shell: Shell, line: Inlines) -> Block:
-    inlines = normal_inlines(line)
-    if isinstance(shell, CodeBlock) and all(isinstance(part, Text | LineBreak) for part in inlines):
-        text = "".join(part.text if isinstance(part, Text) else "\n" for part in inlines)
-        return replace(shell, text=clean_code(text))
-    if isinstance(shell, Paragraph | Heading):
-        return replace(shell, inlines=inlines)
-    if isinstance(shell, Figure):
-        at = next((number for number, part in enumerate(inlines) if isinstance(part, Image)), None)
-        if at is not None and isinstance(image := inlines[at], Image):
-            after = inlines[at + 1 :]
-            caption = inlines[:at] + (after[1:] if after[:1] == (LineBreak(),) else after)
-            return Figure(image, normal_inlines(caption), shell.attrs)
-        return Paragraph(inlines, attrs=shell.attrs)
-    return Paragraph(inlines)
-
-
-def _read_table(table: QTextTable, caption: Inlines) -> Table:
-    rows: list[Row] = []
-    for row in range(table.rows()):
-        cells: list[Cell] = []
-        part = ""
-        for column in range(table.columns()):
-            place = table.cellAt(row, column)
-            if (place.row(), place.column()) != (row, column):
-                continue
-            part = part or str(place.format().property(PART) or "")
-            cells.append(_read_cell(place))
-        if cells:
-            rows.append(Row(tuple(cells), part or "body"))
-    written = table.format().property(SHELL)
-    shell: Table = decode(written) if written else Table(())
-    return replace(shell, rows=_with_true_spans(rows, table.rows()), caption=caption)
-
-
-def _with_true_spans(rows: list[Row], height: int) -> tuple[Row, ...]:
-    """Rows in which no cell began are gone; then no cell may reach below the last row."""
-    if len(rows) == height:
-        return tuple(rows)
-    return tuple(
-        replace(row, cells=tuple(replace(c, rowspan=min(c.rowspan, len(rows) - number)) for c in row.cells))
-        for number, row in enumerate(rows)
+    beside = [piece for piece in line.pieces if piece is not pictures[0]]
+    return Figure(
+        pictures[0], normalized_inlines(b for b in beside if isinstance(b, Inline)), line.leaf.attrs
     )
 
 
-def _read_cell(place: QTextTableCell) -> Cell:
-    written = place.format().property(SHELL)
-    shell: Cell = decode(written) if written else Cell()
-    return replace(shell, blocks=_read_flow(place), colspan=place.columnSpan(), rowspan=place.rowSpan())
-
-
-def _build(entries: Sequence[_Entry], depth: int) -> tuple[Block, ...]:
-    """Blocks that lie in the same container, in that container."""
-    done: list[Block] = []
-    for number, group in groupby(entries, key=lambda entry: _number(entry, depth)):
-        inside = list(group)
-        if not number:
-            done += [block for entry in inside for block in entry.blocks]
-            continue
-        shell = inside[0].path[depth].shell
-        if isinstance(shell, Container):
-            done.append(replace(shell, blocks=_build(inside, depth + 1)))
-        elif isinstance(shell, ListBlock):
-            done.append(replace(shell, items=_items(inside, depth + 1)))
-        else:  # an item that has lost its list
-            done += _build(inside, depth + 1)
-    return tuple(done)
-
-
-def _items(entries: Sequence[_Entry], depth: int) -> tuple[ListItem, ...]:
-    done: list[ListItem] = []
-    for number, group in groupby(entries, key=lambda entry: _number(entry, depth)):
-        inside = list(group)
-        shell = inside[0].path[depth].shell if number else None
-        if isinstance(shell, ListItem):
-            done.append(replace(shell, blocks=_build(inside, depth + 1)))
+def _line(line: _Line) -> Iterator[Block]:
+    """The blocks of one line: what stands between blocks parts it."""
+    if line.leaf.kind == "code":
+        yield from _code(line)
+        return
+    inlines: list[Inline] = []
+    parted = False
+    for piece in line.pieces:
+        if isinstance(piece, OpaqueBlock | Rule):
+            if inlines:
+                yield _text(line.leaf, inlines)
+            inlines, parted = [], True
+            yield piece
         else:
-            blocks = _build(inside, depth)
-            done += [ListItem(blocks)] if blocks else []
-    return tuple(done)
+            inlines.append(piece)
+    empty_is_something = line.leaf.kind in {"paragraph", "heading"} and not parted
+    if inlines or empty_is_something:
+        yield _text(line.leaf, inlines)
 
 
-def _number(entry: _Entry, depth: int) -> int:
-    return entry.path[depth].number if len(entry.path) > depth else 0
+def _text(leaf: Leaf, inlines: list[Inline]) -> Block:
+    content = normalized_inlines(inlines)
+    if leaf.kind == "heading":
+        return Heading(leaf.level, content, leaf.attrs)
+    return Paragraph(content, leaf.align, leaf.attrs if leaf.kind == "paragraph" else ())
+
+
+def _code(line: _Line) -> Iterator[Block]:
+    text: list[str] = []
+    parted = False
+    for piece in line.pieces:
+        match piece:
+            case Text():
+                text.append(piece.text)
+            case LineBreak():
+                text.append("\n")
+            case _:
+                if text:
+                    yield CodeBlock("".join(text), line.leaf.language, line.leaf.attrs)
+                text, parted = [], True
+                yield piece if isinstance(piece, OpaqueBlock | Rule) else Paragraph((piece,))
+    if text or not parted:
+        yield CodeBlock("".join(text), line.leaf.language, line.leaf.attrs)
+
+
+def _table(table: QTextTable) -> Table:
+    words = decode_table(table.format().stringProperty(TABLE))
+    rows: list[Row] = []
+    for number in range(table.rows()):
+        part, attrs = words.rows[number] if number < len(words.rows) else ("body", ())
+        rows.append(Row(tuple(_cells(table, number)), part, attrs))
+    return Table(tuple(rows), (), words.attrs)
+
+
+def _cells(table: QTextTable, row: int) -> list[Cell]:
+    """The cells that begin in a row, without the empty ones at its end that only fill the grid."""
+    result: list[Cell] = []
+    last = 0
+    for column in range(table.columns()):
+        place = table.cellAt(row, column)
+        if (place.row(), place.column()) != (row, column):
+            continue
+        words = decode_cell(place.format().stringProperty(CELL))
+        blocks = _assembled(list(_entries(place)))
+        spans = place.columnSpan(), place.rowSpan()
+        result.append(Cell(blocks, words.header, words.scope, *spans, words.attrs))
+        if blocks or not words.filler:
+            last = len(result)
+    return result[:last]

@@ -1,19 +1,26 @@
-"""The normal form of a document: what is left when differences no reader could see are gone.
+"""The normal form of a document: what comes out of the editor when nothing was changed.
 
-Runs that look alike are one run, characters that no document may hold are gone, line ends are written
-one way.  The editor gives back exactly the normal form of what it was given.
+``from_qt(to_qt(document)) == normalized(document)``, and normalizing twice changes nothing more.
+A reader sees no difference:
+
+- runs of text with the same marks are one run, empty ones are none;
+- characters that cannot stand in a text (control characters, Unicode's noncharacters that Qt uses as
+  signs, object replacement characters) are left out; line ends in running text are spaces;
+- lists without items and tables without cells are left out (a caption stays as a paragraph);
+- spans of cells end where the table or another cell does, as browsers draw them;
+- a table of more than :data:`LARGEST_TABLE` places is kept as HTML, to be seen but not edited.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from oerdesk.core.document.model import (
     Block,
-    Cell,
     CodeBlock,
     Container,
     Document,
@@ -22,108 +29,97 @@ from oerdesk.core.document.model import (
     Inline,
     Inlines,
     ListBlock,
+    OpaqueBlock,
     Paragraph,
     Row,
     Table,
     Text,
 )
+from oerdesk.core.document.write_html import write_body
+from oerdesk.gui.editor.grid import WIDEST, Grid, place
 
-_SPACES: Final = re.compile("[\n\r\x0b\x0c\u2028\u2029]")
-_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffc\ufffe\uffff]")
-MOST_CELLS: Final = 4000
-"""A larger table is shown, not edited: Qt lays out all of it for every letter typed."""
-
-Place = tuple[int, int]
-
-
-def normalized(document: Document) -> Document:
-    """The document in normal form."""
-    return replace(document, blocks=normal_blocks(document.blocks))
-
-
-def normal_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """Each block in normal form."""
-    return tuple(map(_normal_block, blocks))
-
-
-def normal_inlines(inlines: Iterable[Inline]) -> Inlines:
-    """Inlines with clean text, where neighbors that look alike are one."""
-    done: list[Inline] = []
-    for inline in inlines:
-        last = done[-1] if done else None
-        if not isinstance(inline, Text):
-            done.append(inline)
-            continue
-        text = clean_text(inline.text)
-        if isinstance(last, Text) and replace(last, text="") == replace(inline, text=""):
-            done[-1] = replace(last, text=last.text + text)
-        elif text:
-            done.append(replace(inline, text=text))
-    return tuple(done)
+LARGEST_TABLE: Final = 20_000
+_LINE_ENDS: Final = re.compile("\r\n|[\n\r\u2028\u2029]")
+_UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffc\ufffe\uffff]")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
-    """Characters of a run: line ends are spaces."""
-    return _FORBIDDEN.sub("", _SPACES.sub(" ", text))
+    """Running text that Qt keeps as it is."""
+    return _fit(_LINE_ENDS.sub(" ", text))
 
 
 def clean_code(text: str) -> str:
-    """Characters of a code block: every line end is a line feed."""
-    return _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    """Code that Qt keeps as it is; its lines end with a line feed."""
+    return _fit(_LINE_ENDS.sub("\n", text))
 
 
-def grid(rows: Sequence[Row]) -> dict[Place, Cell] | None:
-    """Where each cell starts, as (row, column); None when the cells do not fill a rectangle.
-
-    Cells are placed as browsers place them (HTML, 4.9.12); a row in which no cell starts counts as
-    not filling, because nothing would tell its part.
-    """
-    taken: set[Place] = set()
-    starts: dict[Place, Cell] = {}
-    for row_number, row in enumerate(rows):
-        column = 0
-        for cell in row.cells:
-            while (row_number, column) in taken:
-                column += 1
-            across, down = cell.colspan, cell.rowspan
-            if (
-                across < 1
-                or down < 1
-                or across * down + len(taken) > MOST_CELLS
-                or row_number + down > len(rows)
-            ):
-                return None
-            area = {(row_number + y, column + x) for y in range(down) for x in range(across)}
-            if area & taken:
-                return None
-            taken |= area
-            starts[row_number, column] = cell
-        if not row.cells:
-            return None
-    width = 1 + max((column for _row, column in taken), default=-1)
-    return starts if starts and len(taken) == width * len(rows) else None
+def _fit(text: str) -> str:
+    return _SURROGATES.sub("�", _UNFIT.sub("", text))
 
 
-def _normal_block(block: Block) -> Block:
-    if isinstance(block, Paragraph | Heading):
-        return replace(block, inlines=normal_inlines(block.inlines))
-    if isinstance(block, Figure):
-        return replace(block, caption=normal_inlines(block.caption))
-    if isinstance(block, CodeBlock):
-        return replace(block, text=clean_code(block.text))
-    if isinstance(block, Container):
-        return replace(block, blocks=normal_blocks(block.blocks))
-    if isinstance(block, ListBlock):
-        return replace(
-            block, items=tuple(replace(item, blocks=normal_blocks(item.blocks)) for item in block.items)
-        )
-    return _normal_table(block) if isinstance(block, Table) else block
+def normalized(document: Document) -> Document:
+    """The document as it comes back from the editor."""
+    return replace(document, blocks=normalized_blocks(document.blocks))
 
 
-def _normal_table(table: Table) -> Table:
-    rows = tuple(
-        replace(row, cells=tuple(replace(cell, blocks=normal_blocks(cell.blocks)) for cell in row.cells))
-        for row in table.rows
-    )
-    return replace(table, rows=rows, caption=normal_inlines(table.caption))
+def normalized_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks as they come back from the editor."""
+    return tuple(result for block in blocks for result in _block(block))
+
+
+def normalized_inlines(inlines: Iterable[Inline]) -> Inlines:
+    """Inlines as they come back from the editor."""
+    result: list[Inline] = []
+    for inline in inlines:
+        if not isinstance(inline, Text):
+            result.append(inline)
+            continue
+        run = replace(inline, text=clean_text(inline.text))
+        last = result[-1] if result else None
+        if isinstance(last, Text) and replace(last, text=run.text) == run:
+            result[-1] = replace(last, text=last.text + run.text)
+        elif run.text:
+            result.append(run)
+    return tuple(result)
+
+
+def _block(block: Block) -> Iterator[Block]:
+    match block:
+        case Paragraph() | Heading():
+            yield replace(block, inlines=normalized_inlines(block.inlines))
+        case CodeBlock():
+            yield replace(block, text=clean_code(block.text))
+        case Figure():
+            yield replace(block, caption=normalized_inlines(block.caption))
+        case Container():
+            yield replace(block, blocks=normalized_blocks(block.blocks))
+        case ListBlock():
+            if block.items:
+                items = (replace(item, blocks=normalized_blocks(item.blocks)) for item in block.items)
+                yield replace(block, items=tuple(items))
+        case Table():
+            yield from _table(block)
+        case _:
+            yield block
+
+
+def _table(table: Table) -> Iterator[Block]:
+    if sum(min(max(cell.colspan, 1), WIDEST) for row in table.rows for cell in row.cells) > LARGEST_TABLE:
+        yield OpaqueBlock(write_body(Document((table,))))
+        return
+    grid = place(table)
+    caption = normalized_inlines(table.caption)
+    if not grid.cells:
+        if caption:
+            yield Paragraph(caption)
+    elif grid.columns * len(table.rows) > LARGEST_TABLE:
+        yield OpaqueBlock(write_body(Document((table,))))
+    else:
+        yield replace(table, caption=caption, rows=tuple(_rows(table, grid)))
+
+
+def _rows(table: Table, grid: Grid) -> Iterator[Row]:
+    cells = (replace(c.cell, blocks=normalized_blocks(c.cell.blocks)) for c in grid.cells)
+    for row in table.rows:  # cutting spans neither drops nor moves cells
+        yield replace(row, cells=tuple(islice(cells, len(row.cells))))

@@ -1,20 +1,20 @@
-"""The document as a QTextDocument: an editing surface, never the truth."""
+"""The model into a QTextDocument: into a new one, or at a cursor of one that is being edited."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from collections.abc import Sequence
+from itertools import product
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import (
     QColor,
-    QTextBlockFormat,
+    QGuiApplication,
+    QPalette,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextLength,
-    QTextOption,
     QTextTable,
-    QTextTableCell,
     QTextTableFormat,
 )
 
@@ -26,8 +26,7 @@ from oerdesk.core.document.model import (
     Document,
     Figure,
     Heading,
-    Image,
-    Inlines,
+    Inline,
     LineBreak,
     ListBlock,
     OpaqueBlock,
@@ -36,209 +35,225 @@ from oerdesk.core.document.model import (
     Table,
     Text,
 )
-from oerdesk.gui.editor.codec import encode
-from oerdesk.gui.editor.formats import (
-    CAPTION,
+from oerdesk.gui.editor.grid import Placed, place
+from oerdesk.gui.editor.look import (
+    block_format,
+    direction_in,
+    document_direction,
+    outside_direction,
+    said_direction,
+)
+from oerdesk.gui.editor.normal import normalized, normalized_blocks
+from oerdesk.gui.editor.properties import (
+    CELL,
+    DOCUMENT,
     FILLER,
     LINE_SEPARATOR,
+    NOTHING,
     OBJECT_CHARACTER,
-    PART,
-    PATH,
-    SHELL,
-    VOID,
+    TABLE,
+    CellWords,
+    ContainerStep,
+    DocumentWords,
+    ItemStep,
+    Leaf,
+    ListStep,
     Path,
-    Shell,
-    block_format,
-    char_format,
-    encode_path,
-    indent_of,
+    TableWords,
+    encode_cell,
+    encode_document,
+    encode_table,
+    next_number,
     object_format,
-    step,
+    run_format,
 )
-from oerdesk.gui.editor.normal import clean_code, grid, normal_blocks
-
-FRAME: Final = "oerdesk_document"
-"""The Qt property that holds the document without its blocks."""
-INDENT: Final = 28  # pixels
-_BORDER: Final = QColor(128, 128, 128)
-_HEADER: Final = QColor(128, 128, 128, 48)
-"""A middle gray, and a veil of it: they stand out from any paper, so that a change of theme needs no change
-of the document (which would be undone by Ctrl+Z)."""
 
 
 def to_qt(document: Document, parent: QObject | None = None) -> QTextDocument:
-    """A new QTextDocument that says what ``document`` says."""
-    made = QTextDocument(parent)
-    made.setUndoRedoEnabled(False)
-    made.setIndentWidth(INDENT)
-    made.setDocumentMargin(16)
-    set_frame(made, document)
-    write_blocks(QTextCursor(made), normal_blocks(document.blocks), FILLER)
-    made.setUndoRedoEnabled(True)
-    made.setModified(False)
-    return made
+    """A new QTextDocument that shows a document and holds all of it.
 
-
-def set_frame(made: QTextDocument, document: Document) -> None:
-    """Keep what is not blocks: title, language, direction."""
-    made.setProperty(FRAME, encode(replace(document, blocks=())))
-    option = QTextOption(made.defaultTextOption())
-    if document.direction:
-        rtl = document.direction == "rtl"
-        option.setTextDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-    made.setDefaultTextOption(option)
-
-
-def write_blocks(
-    cursor: QTextCursor, blocks: tuple[Block, ...], when_empty: str, path: Path = ()
-) -> QTextCursor:
-    """Write blocks from the cursor on, whose own block is empty and becomes the first.
-
-    Returns:
-        The cursor behind what was written.
+    Nothing is drawn until a layout is asked for; pictures, formulas and kept HTML need the handler of
+    ``objects`` for that, fonts and colors the highlighter of ``look``.
     """
-    writer = _Writer(cursor)
-    writer.blocks(blocks, path, when_empty)
-    writer.finish(path)
-    return writer.cursor
+    result = QTextDocument(parent)
+    result.setUndoRedoEnabled(False)
+    words = DocumentWords(document.title, document.language, document.direction, document.meta)
+    frame = result.rootFrame().frameFormat()
+    frame.setProperty(DOCUMENT, encode_document(words))
+    frame.setMargin(16)
+    result.rootFrame().setFrameFormat(frame)
+    direction = document_direction(result)
+    option = result.defaultTextOption()
+    option.setTextDirection(direction)
+    result.setDefaultTextOption(option)
+    writer = BlockWriter(QTextCursor(result), direction)
+    writer.write(normalized(document).blocks)
+    result.setUndoRedoEnabled(True)
+    result.setModified(False)
+    return result
 
 
-def write_inlines(cursor: QTextCursor, inlines: Inlines, shell: Shell = "") -> None:
-    """Write into the cursor's block."""
+def write_inlines(cursor: QTextCursor, inlines: Sequence[Inline]) -> None:
+    """Write normalized inlines at a cursor, with the formats that say what they are."""
     for inline in inlines:
-        if isinstance(inline, Text):
-            cursor.insertText(inline.text, char_format(inline, shell))
-        elif isinstance(inline, LineBreak):
-            cursor.insertText(LINE_SEPARATOR, char_format(shell=shell))
-        else:
-            cursor.insertText(OBJECT_CHARACTER, object_format(inline))
+        match inline:
+            case Text():
+                cursor.insertText(inline.text, run_format(inline))
+            case LineBreak():
+                cursor.insertText(LINE_SEPARATOR, QTextCharFormat())
+            case _:
+                cursor.insertText(OBJECT_CHARACTER, object_format(inline))
 
 
-def table_format(table: Table, path: Path) -> QTextTableFormat:
-    """The format of a table; its rows do not matter."""
-    made = QTextTableFormat()
-    made.setProperty(SHELL, encode(replace(table, rows=(), caption=())))
-    made.setProperty(PATH, encode_path(path))
-    made.setLeftMargin(indent_of(path) * INDENT)
-    made.setBottomMargin(8)
-    made.setCellPadding(5)
-    made.setCellSpacing(0)
-    made.setBorder(1)
-    made.setBorderCollapse(True)
-    made.setBorderBrush(_BORDER)
-    made.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-    made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    return made
+class BlockWriter:
+    """Writes blocks one after the other at a cursor.
 
+    Args:
+        direction: which way the document or cell around runs.
+        path: where the blocks go.
+        fresh: the block at the cursor is empty and to be used up.
+    """
 
-def dress_cell(place: QTextTableCell, cell: Cell, part: str) -> None:
-    """Make a cell say what it is; its blocks and spans do not matter."""
-    made = place.format()
-    made.setProperty(SHELL, encode(replace(cell, blocks=(), colspan=1, rowspan=1)))
-    made.setProperty(PART, part)
-    if cell.header:
-        made.setBackground(_HEADER)
-    else:
-        made.clearBackground()
-    place.setFormat(made)
+    def __init__(
+        self, cursor: QTextCursor, direction: Qt.LayoutDirection, path: Path = (), *, fresh: bool = True
+    ) -> None:
+        self._cursor = cursor
+        self._direction = direction
+        self._base = path
+        self._fresh = fresh
 
+    def write(self, blocks: Sequence[Block]) -> None:
+        """Write normalized blocks; none leave a place to write in."""
+        if not blocks and self._fresh:
+            self._start(self._base, NOTHING)
+        self._write(blocks, self._base)
 
-class _Writer:
-    def __init__(self, cursor: QTextCursor) -> None:
-        self.cursor = cursor
-        self._fresh = True  # the cursor's block is empty and belongs to nothing yet
-
-    def blocks(self, blocks: tuple[Block, ...], path: Path, when_empty: str) -> None:
-        if not blocks:
-            self._start(when_empty, path)
+    def _write(self, blocks: Sequence[Block], path: Path) -> None:
         for block in blocks:
             self._block(block, path)
 
-    def finish(self, path: Path) -> None:
-        if self._fresh:
-            self._start(FILLER, path)
-
-    def _start(self, shell: Shell, path: Path) -> None:
-        block, char = block_format(shell, path), char_format(shell=shell)
-        if self._fresh:
-            self.cursor.setBlockFormat(block)
-            self.cursor.mergeBlockCharFormat(char)  # the first block of a cell shares it with the cell
-            self.cursor.setCharFormat(char)
-        else:
-            self.cursor.insertBlock(block, char)
-        self._fresh = False
-
     def _block(self, block: Block, path: Path) -> None:
-        if isinstance(block, Paragraph | Heading):
-            shell = replace(block, inlines=())
-            self._start(shell, path)
-            write_inlines(self.cursor, block.inlines, shell)
-        elif isinstance(block, CodeBlock):
-            self._start(replace(block, text=""), path)
-            text = clean_code(block.text).replace("\n", LINE_SEPARATOR)
-            self.cursor.insertText(text, char_format(shell=block))
-        elif isinstance(block, Figure):
-            self._figure(block, path)
-        elif isinstance(block, Container):
-            self.blocks(block.blocks, (*path, step(block)), VOID)
-        elif isinstance(block, ListBlock):
-            self._list(block, path)
-        elif isinstance(block, Table) and (starts := grid(block.rows)):
-            self._table(block, starts, path)
-        else:
-            self._opaque(block, path)
+        match block:
+            case Paragraph():
+                self._line(path, Leaf("paragraph", align=block.align, attrs=block.attrs), block.inlines)
+            case Heading():
+                self._line(path, Leaf("heading", level=block.level, attrs=block.attrs), block.inlines)
+            case CodeBlock():
+                self._start(path, Leaf("code", language=block.language, attrs=block.attrs))
+                self._cursor.insertText(block.text.replace("\n", LINE_SEPARATOR), QTextCharFormat())
+            case Figure():
+                self._line(path, Leaf("figure", attrs=block.attrs), [block.image])
+                if block.caption:
+                    self._line(path, Leaf("figcaption"), block.caption)
+            case Container():
+                self._nested(block.blocks, (*path, ContainerStep(next_number(), block.tag, block.attrs)))
+            case ListBlock():
+                self._list(block, path)
+            case Table():
+                self._table(block, path)
+            case Rule() | OpaqueBlock():
+                self._start(path, NOTHING)
+                self._cursor.insertText(OBJECT_CHARACTER, object_format(block))
 
-    def _figure(self, figure: Figure, path: Path) -> None:
-        self._start(Figure(Image(""), attrs=figure.attrs), path)
-        self.cursor.insertText(OBJECT_CHARACTER, object_format(figure.image))
-        if figure.caption:
-            self.cursor.insertText(LINE_SEPARATOR, char_format())
-            write_inlines(self.cursor, figure.caption)
+    def _start(self, path: Path, leaf: Leaf) -> None:
+        format_ = block_format(path, leaf, self._direction)
+        if self._fresh:
+            self._cursor.setBlockFormat(format_)
+            self._fresh = False
+        else:
+            self._cursor.insertBlock(format_, QTextCharFormat())
+
+    def _line(self, path: Path, leaf: Leaf, inlines: Sequence[Inline]) -> None:
+        self._start(path, leaf)
+        write_inlines(self._cursor, inlines)
+
+    def _nested(self, blocks: Sequence[Block], path: Path) -> None:
+        if blocks:
+            self._write(blocks, path)
+        else:
+            self._start(path, NOTHING)
 
     def _list(self, block: ListBlock, path: Path) -> None:
-        inside = (*path, step(block))
-        if not block.items:
-            self._start(VOID, inside)
+        step = ListStep(next_number(), block.ordered, block.start, block.style, block.attrs)
         for item in block.items:
-            self.blocks(item.blocks, (*inside, step(item)), VOID)
+            self._nested(item.blocks, (*path, step, ItemStep(next_number(), item.attrs)))
 
-    def _opaque(self, block: Rule | OpaqueBlock | Table, path: Path) -> None:
-        self._start(Paragraph(), path)
-        self.cursor.insertText(OBJECT_CHARACTER, object_format(block))
-
-    def _table(self, table: Table, starts: dict[tuple[int, int], Cell], path: Path) -> None:
-        if table.caption:
-            self._start(CAPTION, path)
-            write_inlines(self.cursor, table.caption, CAPTION)
+    def _table(self, block: Table, path: Path) -> None:
+        if block.caption:
+            self._line(path, Leaf("caption"), block.caption)
         else:
-            self._start(FILLER, path)
-        width = max(column + cell.colspan for (_row, column), cell in starts.items())
-        made = self.cursor.insertTable(len(table.rows), width, table_format(table, path))
-        for (row, column), cell in starts.items():
-            if cell.colspan > 1 or cell.rowspan > 1:
-                made.mergeCells(row, column, cell.rowspan, cell.colspan)
-            place = made.cellAt(row, column)
-            write_blocks(place.firstCursorPosition(), cell.blocks, VOID)
-            dress_cell(place, cell, table.rows[row].part)
-        self.cursor = after_table(made)
-        self.cursor.setBlockFormat(QTextBlockFormat())
+            # Between the table and what is before it, so that neither can swallow the other.
+            self._start(path, FILLER)
+        grid = place(block)
+        rows = tuple((row.part, row.attrs) for row in block.rows)
+        words = TableWords(path, block.attrs, rows)
+        direction = said_direction(block.attrs) or direction_in(path, FILLER, self._direction)
+        table = self._cursor.insertTable(len(rows), grid.columns, table_format(words))
+        covered = {
+            (row, column)
+            for placed in grid.cells
+            for row in range(placed.row, placed.row + placed.cell.rowspan)
+            for column in range(placed.column, placed.column + placed.cell.colspan)
+        }
+        for placed in grid.cells:  # all of them first: merging rewrites the cells beside it
+            if placed.cell.rowspan > 1 or placed.cell.colspan > 1:
+                table.mergeCells(placed.row, placed.column, placed.cell.rowspan, placed.cell.colspan)
+        for row, column in product(range(len(rows)), range(grid.columns)):
+            if (row, column) not in covered:
+                self._cell(table, Placed(row, column, Cell()), direction)
+                mark_cell(table, row, column, CellWords(filler=True))
+        for placed in grid.cells:
+            self._cell(table, placed, direction)
+        self._cursor.setPosition(table.lastPosition() + 1)
+        self._fresh = True
+        self._start(path, FILLER)
         self._fresh = True
 
+    def _cell(self, table: QTextTable, placed: Placed, direction: Qt.LayoutDirection) -> None:
+        cell = placed.cell
+        inside = table.cellAt(placed.row, placed.column).firstCursorPosition()
+        BlockWriter(inside, said_direction(cell.attrs) or direction).write(cell.blocks)
+        mark_cell(table, placed.row, placed.column, CellWords(cell.header, cell.scope, cell.attrs))
 
-def after_table(table: QTextTable) -> QTextCursor:
-    """A cursor in the block that follows a table; Qt sees to it that there is one."""
-    cursor = table.lastCursorPosition()
-    cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
-    return cursor
+
+def table_format(words: TableWords) -> QTextTableFormat:
+    """The format of a table."""
+    format_ = QTextTableFormat()
+    format_.setProperty(TABLE, encode_table(words))
+    format_.setBorder(1)
+    format_.setBorderCollapse(True)
+    format_.setCellPadding(6)
+    format_.setCellSpacing(0)
+    format_.setTopMargin(6)
+    format_.setBottomMargin(10)
+    format_.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    return format_
 
 
-__all__ = [
-    "FRAME",
-    "INDENT",
-    "after_table",
-    "dress_cell",
-    "set_frame",
-    "table_format",
-    "to_qt",
-    "write_blocks",
-]
+def mark_cell(table: QTextTable, row: int, column: int, words: CellWords) -> None:
+    """Write what Qt does not know about a cell into its format."""
+    cell = table.cellAt(row, column)
+    format_ = cell.format()
+    format_.setProperty(CELL, encode_cell(words))
+    if words.header:
+        format_.setBackground(_shade())
+    else:
+        format_.clearBackground()
+    cell.setFormat(format_)
+
+
+def _shade() -> QColor:
+    """A veil that shows on light and dark pages alike, because a change of theme edits nothing."""
+    shade = QGuiApplication.palette().color(QPalette.ColorRole.Mid)
+    shade.setAlpha(70)
+    return shade
+
+
+def insert_blocks(cursor: QTextCursor, blocks: Sequence[Block], path: Path) -> None:
+    """Write blocks at a cursor between blocks; the block at the cursor is used up.
+
+    Args:
+        path: where they go; see :func:`~oerdesk.gui.editor.properties.path_of`.
+    """
+    direction = outside_direction(cursor.block())
+    BlockWriter(cursor, direction, path).write(normalized_blocks(blocks))
