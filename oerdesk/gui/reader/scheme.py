@@ -27,6 +27,7 @@ from PySide6.QtWebEngineCore import (
 
 from oerdesk.core.errors import OerdeskError
 from oerdesk.core.formats import Content
+from oerdesk.core.paths import resources_folder
 
 SCHEME: Final = b"oer"
 HOST: Final = "content"
@@ -102,11 +103,26 @@ class _Handler(QWebEngineUrlSchemeHandler):
         except OerdeskError:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
+        if media_type == "text/html":
+            data = _styled(data)
         buffer = QBuffer(job)  # lives as long as the request; Qt answers ranges from it
         buffer.setData(QByteArray(data))
         # PySide6's stub asks for QByteArray values; what works is a list of bytes, as for any multi-map.
         job.setAdditionalResponseHeaders({b"Content-Security-Policy": [POLICY]})  # type: ignore[dict-item]
         job.reply(media_type.encode(), buffer)
+
+
+@cache
+def _style() -> bytes:
+    css = (resources_folder() / "styles" / "reader.css").read_text(encoding="utf-8")
+    return f"<style>{css}</style></head>".encode()
+
+
+def _styled(page: bytes) -> bytes:
+    """A page in the program's own style, where it brings none: Markdown, office files, adaptations."""
+    head, end, body = page.partition(b"</head>")
+    plain = end and b"<style" not in head and b"stylesheet" not in head
+    return head + _style() + body if plain else page
 
 
 class _Interceptor(QWebEngineUrlRequestInterceptor):
