@@ -371,7 +371,7 @@ def _offered_bundle(connection: Connection, row: Row[Any]) -> OfferedBundle:
     state = connection.execute(
         select(
             func.count().label("n"),
-            func.coalesce(func.sum(t.version.c.here), 0).label("here"),
+            func.count().filter(t.version.c.here).label("here"),
             func.coalesce(func.sum(t.version.c.size).filter(t.version.c.here.is_(False)), 0).label("missing"),
         )
         .join(t.offer, t.offer.c.version_id == t.version.c.id)
