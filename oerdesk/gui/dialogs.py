@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -38,14 +39,35 @@ def tell(parent: QWidget, said: str, details: str = "") -> None:
     _message(parent, QMessageBox.Icon.Information, said, details)
 
 
+def ask(
+    parent: QWidget,
+    said: str,
+    more: str,
+    yes: tuple[str, Callable[[], object]],
+    no: tuple[str, Callable[[], object]],
+) -> None:
+    """Ask for one of two things, each with the words on its button and what it does; Esc is ``no``."""
+    box = _box(parent, QMessageBox.Icon.Question, said, more)
+    accept = box.addButton(yes[0], QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(no[0], QMessageBox.ButtonRole.RejectRole)
+    # Esc and the window's own close button press no button, but they are an answer, too.
+    box.finished.connect(lambda _result: yes[1]() if box.clickedButton() == accept else no[1]())
+    box.open()
+
+
 def _message(parent: QWidget, icon: QMessageBox.Icon, said: str, more: str) -> None:
+    _box(parent, icon, said, more).open()
+
+
+def _box(parent: QWidget, icon: QMessageBox.Icon, said: str, more: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(icon)
-    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(said)
     box.setInformativeText(more)
+    for label in box.findChildren(QLabel):  # names from elsewhere are no markup
+        label.setTextFormat(Qt.TextFormat.PlainText)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.open()
+    return box
 
 
 class ReportDialog(QDialog):
@@ -143,14 +165,14 @@ class DescribeDialog(QDialog):
 
     def _save(self) -> None:
         stated = self.license.text().strip()
-        known = self._metadata.license if stated == self._metadata.license else recognize(stated)
+        same = stated == self._metadata.license
         self.described.emit(
             self._metadata.changed(
                 title=self.title.text().strip(),
                 language=self.language.text().strip() or "und",
                 people=_people(self.people.toPlainText()),
-                license=known,
-                license_statement=self._metadata.license_statement or stated,
+                license=self._metadata.license if same else recognize(stated),
+                license_statement=self._metadata.license_statement if same else stated,
                 type=self.type.currentData(),
                 subjects=_split(self.subjects.text()),
                 levels=_split(self.levels.text()),

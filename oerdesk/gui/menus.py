@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox
 from oerdesk import __version__
 from oerdesk.core.i18n import _
 from oerdesk.gui import theme
+from oerdesk.gui.editor_tab import EditorTab
 
 if TYPE_CHECKING:
     from oerdesk.gui.window import Window
@@ -50,6 +51,10 @@ def build_menus(window: Window) -> None:
         (_("To the &trash"), ("Del",), "trash", "trash"),
     ):
         add(resource, title, keys, _for_selection(window, name), icon)
+    # In an editor these keys belong to the text that is written.
+    window.tabs.currentChanged.connect(
+        lambda _at: _enable(resource, enabled=not isinstance(window.tabs.currentWidget(), EditorTab))
+    )
 
     view = bar.addMenu(_("&View"))
     add(view, _("&Search"), ("Ctrl+F", "/"), window.look_for, "search")
@@ -70,6 +75,11 @@ def build_menus(window: Window) -> None:
 
     help_ = bar.addMenu(_("&Help"))
     add(help_, _("&About OERDesk"), (), lambda: _about(window), "help")
+
+
+def _enable(menu: QMenu, *, enabled: bool) -> None:
+    for action in menu.actions():
+        action.setEnabled(enabled)
 
 
 def _for_selection(window: Window, name: str) -> Callable[[], None]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QGroupBox,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +21,7 @@ from oerdesk.core.library import Library
 from oerdesk.core.progress import Progress
 from oerdesk.core.records import Problem, PublishReport, ResourceRow, Source, SyncReport
 from oerdesk.gui import theme, words
-from oerdesk.gui.dialogs import show_error, tell
+from oerdesk.gui.dialogs import ask, show_error, tell
 from oerdesk.gui.jobs import Job, JobRunner
 
 
@@ -143,20 +141,15 @@ class PacksPage(QWidget):
         if source.trusted:
             self._merge(source.id)
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_("This stick was written by “{name}”.").format(name=source.name))
-        box.setInformativeText(
+        ask(
+            self,
+            _("This stick was written by “{name}”.").format(name=source.name),
             _("Its fingerprint is {fingerprint}. Take in what it brings?").format(
                 fingerprint=source.fingerprint
-            )
+            ),
+            (_("Take it in"), partial(self._merge, source.id)),
+            (_("Leave it"), partial(self._forget, source.id)),
         )
-        accept = box.addButton(_("Take it in"), QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(_("Leave it"), QMessageBox.ButtonRole.RejectRole)
-        accept.clicked.connect(partial(self._merge, source.id))
-        refuse.clicked.connect(partial(self._forget, source.id))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     def _merge(self, source: int) -> None:
         job = self._runner.write(partial(self._trust_and_merge, source), _("Taking in from a stick"))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QMessageBox,
     QPushButton,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,9 +19,10 @@ from PySide6.QtWidgets import (
 from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
+from oerdesk.core.progress import Progress
 from oerdesk.core.records import Offer, OfferedBundle, Plan, Source, SyncReport
 from oerdesk.gui import theme, words
-from oerdesk.gui.dialogs import show_error, tell
+from oerdesk.gui.dialogs import ask, show_error, tell
 from oerdesk.gui.jobs import Job, JobRunner
 from oerdesk.gui.table import Table, explain
 
@@ -44,7 +44,7 @@ class SyncPage(QWidget):
         self.add = QPushButton(theme.icon("add"), _("Add a source…"))
         self.remove = QPushButton(theme.icon("remove"), _("Remove"))
         self.look = QPushButton(theme.icon("sync"), _("Look for news"))
-        self.trust = QLabel(wordWrap=True)
+        self.trust = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.trust.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.tree = Table(
             _("What the source offers"),
@@ -126,30 +126,25 @@ class SyncPage(QWidget):
         if source.trusted:
             self.refresh()
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_("Do you trust “{name}”?").format(name=source.name))
-        box.setInformativeText(
+        ask(
+            self,
+            _("Do you trust “{name}”?").format(name=source.name),
             _(
                 "Its fingerprint is {fingerprint}. Compare it with what the publisher printed or read out. "
                 "From now on only material signed by this publisher is accepted from there."
-            ).format(fingerprint=source.fingerprint)
+            ).format(fingerprint=source.fingerprint),
+            (_("Trust it"), partial(self._trusted, source.id)),
+            (_("Do not add it"), partial(self._forget, source.id)),
         )
-        accept = box.addButton(_("Trust it"), QMessageBox.ButtonRole.AcceptRole)
-        refuse = box.addButton(_("Do not add it"), QMessageBox.ButtonRole.RejectRole)
-        accept.clicked.connect(partial(self._trusted, source.id))
-        refuse.clicked.connect(partial(self._forget, source.id))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
 
     def _trusted(self, source: int) -> None:
         job = self._runner.write(partial(self._trust_and_refresh, source), _("Looking at what is offered"))
         job.succeeded.connect(self.refresh)
         self._tell_failure(job)
 
-    def _trust_and_refresh(self, source: int, progress: object) -> None:
+    def _trust_and_refresh(self, source: int, progress: Progress) -> None:
         self._library.sync.trust(source)
-        self._library.sync.refresh(source)
+        self._library.sync.refresh(source, progress)
 
     def _forget(self, source: int) -> None:
         job = self._runner.write(lambda _p: self._library.sync.remove(source), _("Removing a source"))

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -33,6 +34,8 @@ class TasksPage(QWidget):
         self._column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(inner)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
         layout.addWidget(area)
@@ -59,10 +62,11 @@ class TaskRow(QWidget):
     def __init__(self, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job = job
-        self.title = QLabel(job.title)
+        self.title = QLabel(job.title, textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.doing = QLabel(_("Waiting for its turn"))
         self.doing.setProperty("role", "muted")
         self.doing.setTextFormat(Qt.TextFormat.PlainText)
+        self.doing.setMinimumWidth(1)  # a long file name may not widen the window
         self.bar = QProgressBar(maximum=0)
         self.bar.setAccessibleName(job.title)
         self.pause = QPushButton(theme.icon("pause"), _("Pause"))

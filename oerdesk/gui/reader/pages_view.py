@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import shiboken6
@@ -9,11 +10,12 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
-from PySide6.QtWidgets import QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from oerdesk.core.formats import Content
 from oerdesk.core.i18n import _
 from oerdesk.gui import theme
+from oerdesk.gui.dialogs import ask
 from oerdesk.gui.reader.scheme import SealedProfile, path_of, register, url_of
 
 OUTSIDE: Final = frozenset({"http", "https", "mailto"})
@@ -99,12 +101,10 @@ class _Page(QWebEnginePage):
         return self
 
     def _ask(self, target: QUrl) -> None:
-        box = QMessageBox(self._owner)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(_("This link leads out of the library, to the network."))
-        box.setInformativeText(target.toDisplayString())
-        go = box.addButton(_("Open in the browser"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        go.clicked.connect(lambda: QDesktopServices.openUrl(target))
-        box.open()
+        ask(
+            self._owner,
+            _("This link leads out of the library, to the network."),
+            target.toDisplayString(),
+            (_("Open in the browser"), partial(QDesktopServices.openUrl, target)),
+            (_("Stay here"), lambda: None),
+        )

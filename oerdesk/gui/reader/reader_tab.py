@@ -68,6 +68,7 @@ class ReaderTab(QWidget):
         self.contents.itemActivated.connect(self._chosen)
         self.contents.itemClicked.connect(self._chosen)
         self._state = QLabel(_("Opening…"), alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self.contents)
         self._split.addWidget(self._state)
