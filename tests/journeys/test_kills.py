@@ -34,15 +34,20 @@ def oerdesk(*arguments: object) -> list[str]:
 
 def run_and_kill(arguments: Sequence[object], after: float) -> bool:
     """Kill the command ``after`` seconds; returns whether it was still running."""
-    process = subprocess.Popen(
-        oerdesk(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        process.wait(after)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return True
+    with subprocess.Popen(
+        oerdesk(*arguments),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            _out, said = process.communicate(timeout=after)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            return True
+    assert process.returncode == 0, said
     return False
 
 
