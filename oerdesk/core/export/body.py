@@ -15,7 +15,7 @@ from lxml import etree, html
 from oerdesk.core.document import write_body
 from oerdesk.core.document.model import Block, Document
 from oerdesk.core.export.typst_text import folded, is_web
-from oerdesk.core.export.walk import has_short_pages, without_title
+from oerdesk.core.export.walk import has_short_pages, without_empty_pages, without_title
 from oerdesk.core.export.xhtml import xml_text
 from oerdesk.core.i18n import _
 
@@ -38,9 +38,10 @@ def body_of(document: Document, title: str, closing: Block, warn: Callable[[str]
             headings of the document begin with ``<h2>``.
         warn: told in translated sentences what is not as it should be.
     """
-    markup = write_body(replace(document, blocks=(*without_title(document.blocks, title), closing)))
+    blocks = without_empty_pages(without_title(document.blocks, title))
+    markup = write_body(replace(document, blocks=(*blocks, closing)))
     root = html.fragment_fromstring(xml_text(markup), create_parent="main")
-    if has_short_pages(document.blocks):
+    if has_short_pages(blocks):
         root.set("class", "short-pages")
     for element in list(root.iter(*_FOREIGN)):
         element.drop_tree()

@@ -104,7 +104,7 @@ def _with_media(root: html.HtmlElement, exportable: Exportable) -> _Media:
         if not src.startswith("#"):
             del element.attrib[attribute]
         if element.tag == "img":
-            missing.append(src)
+            missing.append(src or element.get("alt", ""))
             replace_by_words(element)
     replace_empty_players(root)
     return _Media(files, kinds, tuple(missing))

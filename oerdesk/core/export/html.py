@@ -103,7 +103,7 @@ def _embed(root: html.HtmlElement, exportable: Exportable) -> list[str]:
         if src.startswith("#"):
             element.set(name, src)
         elif element.tag == "img":
-            missing.append(src)
+            missing.append(src or element.get("alt", ""))
             replace_by_words(element)
     replace_empty_players(root)
     return missing

@@ -95,7 +95,7 @@ class InlineWriter:
         name = self.context.pictures.get(image.src) or self.context.pictures.get(unquote(image.src))
         alt = folded(image.alt or "").strip()
         if name is None:
-            self.context.warn(_("The picture “{name}” is missing.").format(name=image.src))
+            self.context.warn(_("The picture “{name}” is missing.").format(name=image.src or alt))
             return f"missing({literal(alt or _('Picture missing'))})"
         if image.alt is None:
             alt = folded(caption).strip() or _("Picture without a description")

@@ -42,6 +42,7 @@ from oerdesk.core.export.walk import (
     attribute,
     has_short_pages,
     plain_text,
+    without_empty_pages,
     without_title,
 )
 from oerdesk.core.i18n import _
@@ -109,7 +110,7 @@ def to_typst(
         closing: what stands on the last page, or under the title when the work is empty.
         refused: names of pictures that Typst cannot show; they are treated as missing.
     """
-    blocks = without_title(document.blocks, front.title)
+    blocks = without_empty_pages(without_title(document.blocks, front.title))
     everything = (*blocks, closing)
     inlines = tuple(all_inlines(everything))
     cited = {run.href[1:] for run in inlines if isinstance(run, Text) and run.href[:1] == "#"}
@@ -123,8 +124,12 @@ def to_typst(
         notes,
         refused,
     )
-    writer = _Writer(context, short_pages=has_short_pages(blocks))
-    body = [writer.blocks(blocks), "pagebreak(weak: true)"] if blocks else []
+    short_pages = has_short_pages(blocks)
+    writer = _Writer(context, short_pages=short_pages)
+    # The credits of a story of one sheet need no sheet of their own.
+    body = (
+        [writer.blocks(blocks), "separator()" if short_pages else "pagebreak(weak: true)"] if blocks else []
+    )
     body.append(writer.block(closing))
     headings = sum(isinstance(block, Heading) for block in all_blocks(blocks))
     if headings >= _CONTENTS_FROM:

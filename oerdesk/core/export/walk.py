@@ -71,7 +71,7 @@ def has_short_pages(blocks: Sequence[Block]) -> bool:
 
     Stories are often one sentence per page; with a picture on most pages a sheet is well used.
     """
-    breaks = sum(isinstance(block, Rule) and block.page for block in all_blocks(blocks))
+    breaks = sum(map(_is_break, all_blocks(blocks)))
     letters = sum(len(inline.text) for inline in all_inlines(blocks) if isinstance(inline, Text))
     pictures = sum(1 for _image in all_images(blocks))
     return breaks > 0 and letters / (breaks + 1) < _SHORT_PAGE and pictures / (breaks + 1) < 0.5
@@ -89,6 +89,19 @@ def without_title(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
         title.split()
     )
     return tuple(blocks[1:] if same else blocks)
+
+
+def without_empty_pages(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Without page breaks that part nothing: at the start, at the end, after another one."""
+    kept: list[Block] = []
+    for block in blocks:
+        if not _is_break(block) or (kept and not _is_break(kept[-1])):
+            kept.append(block)
+    return tuple(kept[:-1] if kept and _is_break(kept[-1]) else kept)
+
+
+def _is_break(block: Block) -> bool:
+    return isinstance(block, Rule) and block.page
 
 
 def _inside(block: Block) -> Iterator[Block]:

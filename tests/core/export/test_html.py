@@ -157,3 +157,12 @@ def test_a_picture_keeps_its_link() -> None:
     root = parsed(exportable(para(linked, dead), Figure(linked), pictures={"a.png": png()}))
     hrefs = [link.get("href") for link in root.iter("a") if link.find("img") is not None]
     assert hrefs == ["https://example.org/out", None, "https://example.org/out"]
+
+
+def test_pages_without_anything_on_them_are_left_out() -> None:
+    turn = Rule(page=True)
+    blocks = (turn, turn, para("a"), turn, turn, para("b"), Rule(), turn)
+    main = parsed(exportable(*blocks)).find(".//main")
+    assert main is not None
+    shown = [(one.tag, one.get("class")) for one in main][:-1]
+    assert shown == [("p", None), ("hr", "page-break"), ("p", None), ("hr", None)]
