@@ -26,7 +26,7 @@ from oerdesk.core.formats.language import UNKNOWN
 from oerdesk.core.formats.nearby import lookup
 from oerdesk.core.formats.pdf import Pdf, paragraphs
 from oerdesk.core.formats.reading import Source
-from oerdesk.core.formats.tree import SHOWN, body_of, inner_html, local_path, parse_html, resolve
+from oerdesk.core.formats.tree import EPUB_TYPE, SHOWN, body_of, inner_html, local_path, parse_html, resolve
 from oerdesk.core.i18n import _
 from oerdesk.core.records import Metadata
 from oerdesk.core.safety.names import FolderNames
@@ -50,6 +50,7 @@ _ID_REFERENCES: Final = (
     "aria-details",
 )
 _DROPPED: Final = ("script", "style", "noscript", "template", "iframe", "object", "embed")
+_UNSEEN: Final = frozenset({"landmarks", "page-list"})
 _OUTWARD: Final = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
 
 Fetch = Callable[[str, str], tuple[str, bytes] | None]
@@ -231,7 +232,7 @@ def _ascii(name: str) -> str:
 
 def _cleaned(body: etree._Element) -> None:
     """Drop what would come out as text or never be shown; keep the text that follows it."""
-    for element in list(body.iter(*_DROPPED)):
+    for element in [*body.iter(*_DROPPED), *filter(_is_for_programs, body.iter("nav"))]:
         parent = element.getparent()
         if parent is None:
             continue
@@ -241,6 +242,20 @@ def _cleaned(body: etree._Element) -> None:
         else:
             parent.text = (parent.text or "") + (element.tail or "")
         parent.remove(element)
+    for element in body.iter(etree.Element):
+        if _is_page_mark(element):  # stays as a place that an index may lead to
+            element.text = None
+
+
+def _is_page_mark(element: etree._Element) -> bool:
+    """Whether it is a number of the printed edition in the middle of the text (EPUB 3 SSV, DPUB-ARIA)."""
+    words = f"{element.get(EPUB_TYPE) or ''} {element.get('role') or ''}".split()
+    return len(element) == 0 and not {"pagebreak", "doc-pagebreak"}.isdisjoint(words)
+
+
+def _is_for_programs(nav: etree._Element) -> bool:
+    """Whether a list of links is for reading programs only: landmarks, pages of the printed edition."""
+    return nav.get("hidden") is not None or not _UNSEEN.isdisjoint((nav.get(EPUB_TYPE) or "").split())
 
 
 def _renamed(body: etree._Element, page: str, prefixes: Mapping[str, str]) -> None:

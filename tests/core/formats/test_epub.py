@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from oerdesk.core.document import plain_text
 from oerdesk.core.errors import BadInputError, NotFoundError
 from oerdesk.core.formats import open_content, read, to_document
 from oerdesk.core.records import Person
@@ -199,3 +200,32 @@ def test_text_runs_as_its_pages_or_language_say_and_not_as_pages_turn(
     path = save(tmp_path, "a.epub", epub(changes))
     document, _pictures = to_document({"a.epub": path}, "a.epub", "application/epub+zip")
     assert document.direction == direction
+
+
+def test_lists_of_links_for_programs_are_not_text(tmp_path: Path) -> None:
+    nav = (
+        '<nav xmlns:epub="http://www.idpf.org/2007/ops" epub:type="{}" {}><ol><li>'
+        '<a href="two.xhtml">{}</a></li></ol></nav>'
+    )
+    navs = nav.format("toc", "", "To two") + nav.format("page-list", "", "Page 12")
+    navs += nav.format("landmarks", 'hidden=""', "Begin")
+    chapter = material.CHAPTER_ONE.replace("<h1", f"{navs}<h1", 1)
+    path = save(tmp_path, "a.epub", epub({"EPUB/text/one.xhtml": chapter}))
+    document, _pictures = to_document({"a.epub": path}, "a.epub", "application/epub+zip")
+    written = str(document)
+    assert "To two" in written
+    assert "Leaves" in written
+    assert "Page 12" not in written
+    assert "Begin" not in written
+
+
+def test_page_numbers_of_the_printed_edition_do_not_stand_in_the_text(tmp_path: Path) -> None:
+    mark = '<span xmlns:epub="http://www.idpf.org/2007/ops" epub:type="pagebreak" id="p12">12</span>'
+    more = '<span role="doc-pagebreak" id="p13" aria-label="13">13</span>'
+    chapter = material.CHAPTER_ONE.replace("Water flows", f"Water {mark} flo{more}ws", 1)
+    path = save(tmp_path, "a.epub", epub({"EPUB/text/one.xhtml": chapter}))
+    document, _pictures = to_document({"a.epub": path}, "a.epub", "application/epub+zip")
+    text = plain_text(document)
+    assert "flows" in text
+    assert "12" not in text
+    assert "13" not in text
