@@ -299,32 +299,49 @@ class Sources:
                     )
 
     def wanted_manifests(self, number: int) -> tuple[list[Manifest], set[int]]:
-        """The manifests of the queue as far as they are known, and the bundles that hold the others."""
+        """The manifests of the queue as far as they are known, and the bundles that hold the others.
+
+        Known is a version when also is known how its files lie at this source: one that was here
+        before, or was learned from another source, has a manifest and lacks that.
+        """
         with self._database.reading() as connection:
+            lying = set(
+                connection.execute(
+                    select(t.offered_object.c.sha256).where(t.offered_object.c.source_id == number)
+                ).scalars()
+            )
             rows = connection.execute(
                 select(t.version.c.id, t.version.c.manifest)
                 .join(t.wanted, t.wanted.c.version_id == t.version.c.id)
                 .where(t.wanted.c.source_id == number)
                 .order_by(t.wanted.c.position)
             ).all()
-            unknown = (
-                select(t.wanted.c.version_id)
-                .join(t.version, t.version.c.id == t.wanted.c.version_id)
-                .where(t.wanted.c.source_id == number, t.version.c.manifest.is_(None))
-            )
-            bundles = connection.execute(
-                select(t.offer.c.bundle_id)
+            manifests = {
+                row.id: manifest_from_bytes(row.manifest) for row in rows if row.manifest is not None
+            }
+            known = {
+                number: manifest
+                for number, manifest in manifests.items()
+                if all(entry.sha256 in lying for entry in manifest.files)
+            }
+            offered = connection.execute(
+                select(t.offer.c.bundle_id, t.offer.c.version_id)
                 .join(t.offered_bundle, t.offered_bundle.c.id == t.offer.c.bundle_id)
-                .where(t.offer.c.version_id.in_(unknown), t.offered_bundle.c.source_id == number)
-                .distinct()
-            ).scalars()
-            known = [manifest_from_bytes(row.manifest) for row in rows if row.manifest is not None]
-            return known, set(bundles)
+                .join(t.wanted, t.wanted.c.version_id == t.offer.c.version_id)
+                .where(t.offered_bundle.c.source_id == number, t.wanted.c.source_id == number)
+            )
+            bundles = {row.bundle_id for row in offered if row.version_id not in known}
+            return list(known.values()), bundles
 
     def wanted_objects(self) -> set[str]:
         """Files of all wanted versions: a part of them may be here already, and must not be thrown away."""
-        known = [manifest for row in self.all() for manifest in self.wanted_manifests(row.id)[0]]
-        return {entry.sha256 for manifest in known for entry in manifest.files}
+        with self._database.reading() as connection:
+            manifests = connection.execute(
+                select(t.version.c.manifest)
+                .join(t.wanted, t.wanted.c.version_id == t.version.c.id)
+                .where(t.version.c.manifest.is_not(None))
+            ).scalars()
+            return {entry.sha256 for data in manifests for entry in manifest_from_bytes(data).files}
 
     def stored_sizes(self, number: int) -> dict[str, int]:
         """How the objects of wanted versions are stored at a source, by hash."""
