@@ -7,20 +7,25 @@ of this program's version; leftovers of cut work are swept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from itertools import islice
 from typing import Final
 
 from oerdesk.core.catalog import Catalog
-from oerdesk.core.errors import DamagedError
+from oerdesk.core.errors import DamagedError, storage_errors
 from oerdesk.core.i18n import _, ngettext
-from oerdesk.core.objects import ObjectStore
+from oerdesk.core.objects import GRACE, ObjectStore
 from oerdesk.core.paths import Paths
 from oerdesk.core.progress import SILENT, Progress
 from oerdesk.core.records import CheckReport, Manifest, Problem, Section
+from oerdesk.core.safety.durable import TEMPORARY_PREFIX
 from oerdesk.core.safety.lock import WriterLock
 
 BATCH: Final = 50
+
+PARTS_KEPT: Final = 30 * 24 * 3600.0
+"""Seconds for which the beginning of a file that is not wanted now is kept: it may be wanted again."""
 
 
 class Check:
@@ -155,4 +160,18 @@ class Check:
         """Remove leftovers of cut work and objects nothing refers to; returns how many files went."""
         with self._lock.held("sweep"):
             needed = self._catalog.resources.needed_objects() | self._catalog.sources.wanted_objects()
-            return self._objects.remove_unreferenced(needed)
+            return self._objects.remove_unreferenced(needed) + self._remove_leftovers(needed)
+
+    def _remove_leftovers(self, needed: Collection[str]) -> int:
+        """What cut writes left outside the store, and parts of files that nobody wants any more."""
+        paths, now, removed = self._paths, time.time(), 0
+        cut = [*paths.root.glob(f"{TEMPORARY_PREFIX}*"), *paths.root.glob(f"*/{TEMPORARY_PREFIX}*")]
+        cut += paths.drafts.glob(f"*/{TEMPORARY_PREFIX}*")
+        parts = [path for path in paths.partial.glob("*.part") if path.name.partition(".")[0] not in needed]
+        for kept, leftovers in ((GRACE, cut), (PARTS_KEPT, parts)):
+            for path in leftovers:
+                with storage_errors(path):
+                    if path.is_file() and path.stat().st_mtime <= now - kept:
+                        path.unlink(missing_ok=True)
+                        removed += 1
+        return removed

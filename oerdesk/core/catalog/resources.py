@@ -129,16 +129,12 @@ class Resources:
                 connection.execute(delete(t.resource).where(t.resource.c.id == resource))
 
     def needed_objects(self) -> set[str]:
-        """SHA-256 of every file of every version that is here."""
+        """SHA-256 of every file of every version that is here, or was before one of its files was damaged.
+
+        What is still whole of the latter need not be fetched again.
+        """
         with self._database.reading() as connection:
-            return set(
-                connection.execute(
-                    select(t.file.c.sha256)
-                    .join(t.version, t.version.c.id == t.file.c.version_id)
-                    .where(t.version.c.here)
-                    .distinct()
-                ).scalars()
-            )
+            return set(connection.execute(select(t.file.c.sha256).distinct()).scalars())
 
     def files_here(self) -> list[tuple[str, int, str]]:
         """SHA-256, size, and the title of one resource that needs it: for every object there must be."""
