@@ -53,10 +53,10 @@ def body_of(document: Document, title: str, closing: Block, warn: Callable[[str]
 
 
 def shown_files(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Every element that shows another file, with the attribute that names it."""
+    """Every element that shows another file, with the attribute that names it; pictures even without."""
     for element in list(root.iter(*_SHOWN)):
         for name in _SHOWN[str(element.tag)]:
-            if name in element.attrib:
+            if name in element.attrib or element.tag == "img":
                 yield element, name
 
 

@@ -102,7 +102,7 @@ def _with_media(root: html.HtmlElement, exportable: Exportable) -> _Media:
             element.set(attribute, name)
             continue
         if not src.startswith("#"):
-            del element.attrib[attribute]
+            element.attrib.pop(attribute, "")
         if element.tag == "img":
             missing.append(src or element.get("alt", ""))
             replace_by_words(element)

@@ -99,7 +99,7 @@ def _embed(root: html.HtmlElement, exportable: Exportable) -> list[str]:
         if kind:
             element.set(name, data_url(data, kind))
             continue
-        del element.attrib[name]
+        element.attrib.pop(name, "")
         if src.startswith("#"):
             element.set(name, src)
         elif element.tag == "img":

@@ -110,6 +110,7 @@ class Opened:
             assert page.find(f".//{XHTML}script") is None
             for picture in page.iter(f"{XHTML}img"):
                 assert picture.get("alt") is not None
+                assert picture.get("src")
             for name in ("src", "href", "poster", "data"):
                 for element in page.iter():
                     if name in element.attrib:

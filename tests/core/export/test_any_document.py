@@ -55,7 +55,7 @@ attrs: st.SearchStrategy[Attrs] = st.dictionaries(
 ).map(lambda found: tuple(sorted(found.items())))
 images = st.builds(
     Image,
-    st.sampled_from(["a.png", "gone.png", "bad.png"]),
+    st.sampled_from(["a.png", "gone.png", "bad.png", ""]),
     st.none() | words,
     words,
     st.integers(-1, 9000),

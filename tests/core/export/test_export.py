@@ -183,3 +183,11 @@ def test_a_target_without_a_place_is_refused_before_the_work(tmp_path: Path, nam
         export(exportable(para("Text")), "html", tmp_path / name, now=NOW)
     assert refusal.value.hint
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_picture_without_a_file_is_missed_by_its_description(tmp_path: Path, format_: str) -> None:
+    report = export(exportable(para(Image("", "A leaf"))), format_, tmp_path / "out", now=NOW)
+    assert report.warnings == ("The picture “A leaf” is missing.",)
+    (tmp_path / "out").rename(tmp_path / f"out.{format_}")
+    assert "A leaf" in _text(tmp_path / f"out.{format_}")

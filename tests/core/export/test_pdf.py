@@ -336,7 +336,3 @@ def test_a_short_story_and_its_credits_share_a_sheet() -> None:
     look = Look(made(exportable(turn, turn, para("Once."), turn, turn, para("The end."), turn)).data)
     assert len(look.pages) == 1
     assert look.words.index("The end.") < look.words.index("About this resource")
-
-
-def test_a_picture_without_a_name_is_missed_by_its_description() -> None:
-    assert made(exportable(para(Image("", "A leaf")))).warnings == ("The picture “A leaf” is missing.",)
