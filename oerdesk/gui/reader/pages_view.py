@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from typing import Final
 
@@ -12,11 +13,14 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from oerdesk.core.errors import OerdeskError
 from oerdesk.core.formats import Content
 from oerdesk.core.i18n import _
 from oerdesk.gui import theme
-from oerdesk.gui.dialogs import ask
+from oerdesk.gui.dialogs import ask, show_error
 from oerdesk.gui.reader.scheme import SealedProfile, path_of, register, url_of
+
+log = logging.getLogger(__name__)
 
 OUTSIDE: Final = frozenset({"http", "https", "mailto"})
 
@@ -36,7 +40,7 @@ class PagesView(QWidget):
         super().__init__(parent)
         register()
         self._profile = SealedProfile(content)
-        self._page = _Page(self._profile, self)
+        self._page = _Page(self._profile, content, self)
         self._view = QWebEngineView(self._profile)
         self._view.setPage(self._page)
         self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -81,8 +85,9 @@ class PagesView(QWidget):
 class _Page(QWebEnginePage):
     """A page that leads nowhere but to other pages of its resource."""
 
-    def __init__(self, profile: SealedProfile, owner: QWidget) -> None:
+    def __init__(self, profile: SealedProfile, content: Content, owner: QWidget) -> None:
         super().__init__(profile)
+        self._content = content
         self._owner = owner
 
     def acceptNavigationRequest(
@@ -90,11 +95,31 @@ class _Page(QWebEnginePage):
     ) -> bool:
         """Inside the resource: go. Outside: ask, and leave it to the person's browser."""
         target = QUrl(url)
-        if path_of(target):
-            return True
+        path = path_of(target)
+        if path:
+            return not is_main_frame or self._is_there(path)
         if is_main_frame and target.scheme() in OUTSIDE:
             self._ask(target)
         return False
+
+    def javaScriptConsoleMessage(
+        self,
+        _level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        _line: int,
+        _source: str,
+    ) -> None:
+        """What a page mutters, most of all about what it was refused, is nobody's concern."""
+        log.debug("%s", message)
+
+    def _is_there(self, path: str) -> bool:
+        """A link to what did not come along is answered in words, not with an empty page."""
+        try:
+            self._content.read(path)
+        except OerdeskError as error:
+            show_error(self._owner, error)
+            return False
+        return True
 
     def createWindow(self, _kind: QWebEnginePage.WebWindowType) -> QWebEnginePage:
         """Links that want a new window open in this one."""

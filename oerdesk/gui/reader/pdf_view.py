@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QModelIndex, QPointF, Signal
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -35,6 +35,7 @@ class PdfView(QWidget):
         self._search = QPdfSearchModel(self)
         self._search.setDocument(self._document)
         self._view.setSearchModel(self._search)
+        self._search.rowsInserted.connect(self._found_more)
         self._hit = -1
         self._view.pageNavigator().currentPageChanged.connect(self._page_changed)
         layout = QVBoxLayout(self)
@@ -54,13 +55,20 @@ class PdfView(QWidget):
         if text != self._search.searchString():
             self._search.setSearchString(text)
             self._hit = -1
-        count = self._search.rowCount(self._search.index(-1, 0).parent())
+        count = self._search.rowCount(QModelIndex())
         if count:
             self._hit = (self._hit + (-1 if backwards else 1)) % count
             link = self._search.resultAtIndex(self._hit)
             self._view.setCurrentSearchResultIndex(self._hit)
             self._view.pageNavigator().jump(link)
         self.found.emit(self._hit + 1 if count else 0, count)
+
+    def _found_more(self) -> None:
+        """QtPdf searches page by page, besides: go to the first place as soon as there is one."""
+        if self._hit < 0:
+            self.find_text(self._search.searchString())
+        else:
+            self.found.emit(self._hit + 1, self._search.rowCount(QModelIndex()))
 
     def set_zoom(self, factor: float) -> None:
         """Show everything larger or smaller; 1 fits the width."""
