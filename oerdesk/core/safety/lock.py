@@ -37,13 +37,15 @@ class WriterLock:
             StorageError: another process holds it, or the folder cannot be written to.
         """
         with storage_errors(self._path):
+            self._path.parent.stat()  # else a folder would be made where a stick was pulled
             try:
                 self._lock.acquire()
             except Timeout as error:
                 raise self._taken() from error
         try:
             with storage_errors(self._owner):
-                self._owner.write_text(f"{os.getpid()}\t{platform.node()}\t{doing}", encoding="utf-8")
+                if self._lock.lock_counter == 1:  # what is inside is part of the work outside
+                    self._owner.write_text(f"{os.getpid()}\t{platform.node()}\t{doing}", encoding="utf-8")
             yield
         finally:
             self._lock.release()
