@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QStringListModel
 from PySide6.QtGui import QImage, QTextCursor
 
 from oerdesk.core.document import plain_text, write_body
@@ -63,10 +63,18 @@ def copied(cursor: QTextCursor) -> QMimeData:
     """What the selection puts on the clipboard."""
     document = from_selection(cursor)
     html = write_body(document)
-    data = QMimeData()
+    data = _empty()
     data.setData(OWN, QByteArray(html.encode("utf-8", "replace")))
     data.setHtml(html)
     data.setText(plain_text(document))
+    return data
+
+
+def _empty() -> QMimeData:
+    """Empty mime data made by Qt: what Python makes must not outlive it, and the clipboard does."""
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0)])
+    data.clear()
     return data
 
 

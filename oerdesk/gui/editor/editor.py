@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from oerdesk.core.document.model import Block, Document, Image, Math, Paragraph, Rule, Text
@@ -74,7 +74,7 @@ class EditorWidget(QWidget):
         self.find_bar = FindBar(self.text)
         self.words = QLabel()
         self.words.setAccessibleName(_("Number of words"))
-        self._revision = -1
+        self._state = (0, 0, 0)
         self._zoomed = 0
         self._actions = self._make_actions()
         self.toolbar = Toolbar(commands(), self._actions, self)
@@ -95,7 +95,7 @@ class EditorWidget(QWidget):
         self.text.objects.use(load_image)
         self.text.show_document(document)
         shown = self.text.document()
-        self._revision = shown.revision()
+        self._state = _state_of(shown)
         shown.contentsChanged.connect(self._contents_changed)
         shown.modificationChanged.connect(self.document_modified)
         shown.undoAvailable.connect(self._actions["edit.undo"].setEnabled)
@@ -270,9 +270,9 @@ class EditorWidget(QWidget):
             self.toolbar.paint_icons(self.palette())
 
     def _contents_changed(self) -> None:
-        revision = self.text.document().revision()
-        if revision != self._revision:  # colors laid over the text are no change
-            self._revision = revision
+        state = _state_of(self.text.document())
+        if state != self._state:
+            self._state = state
             if not self._tell.isActive():
                 self._tell.start()
 
@@ -444,3 +444,8 @@ class EditorWidget(QWidget):
     def _described(self, cursor: QTextCursor, node: Image | Math) -> None:
         cursor.setCharFormat(object_format(node))
         self._focus_text()
+
+
+def _state_of(document: QTextDocument) -> tuple[int, int, int]:
+    """Something every edit changes and nothing else: Qt counts colors laid over the text as revisions."""
+    return document.availableUndoSteps(), document.availableRedoSteps(), document.characterCount()

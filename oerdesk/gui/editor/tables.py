@@ -60,7 +60,8 @@ def add_row(cursor: QTextCursor, side: Side) -> None:
     if table is None:
         return
     cell = table.cellAt(cursor)
-    at = cell.row() + (cell.rowSpan() if side == "after" else 0)
+    row, column_here, offset = cell.row(), cell.column(), cursor.position() - cell.firstPosition()
+    at = row + (cell.rowSpan() if side == "after" else 0)
     cursor.beginEditBlock()
     words = _words(table)
     part = "body" if at else words.rows[0][0]
@@ -70,6 +71,7 @@ def add_row(cursor: QTextCursor, side: Side) -> None:
         like = at + 1 if at + 1 < table.rows() else at - 1
         _prepare(table, at, column, (like, column))
     cursor.endEditBlock()
+    _stand(cursor, table, row + (side == "before"), column_here, offset)
 
 
 def add_column(cursor: QTextCursor, side: Side) -> None:
@@ -78,12 +80,14 @@ def add_column(cursor: QTextCursor, side: Side) -> None:
     if table is None:
         return
     cell = table.cellAt(cursor)
-    at = cell.column() + (cell.columnSpan() if side == "after" else 0)
+    row_here, column, offset = cell.row(), cell.column(), cursor.position() - cell.firstPosition()
+    at = column + (cell.columnSpan() if side == "after" else 0)
     cursor.beginEditBlock()
     table.insertColumns(at, 1)
     for row in range(table.rows()):
         _prepare(table, row, at, (row, at - 1 if at else 1))
     cursor.endEditBlock()
+    _stand(cursor, table, row_here, column + (side == "before"), offset)
 
 
 def remove_row(cursor: QTextCursor) -> None:
@@ -162,6 +166,12 @@ def next_cell(cursor: QTextCursor, *, backwards: bool = False) -> bool:
         return False
     move = QTextCursor.MoveOperation.PreviousCell if backwards else QTextCursor.MoveOperation.NextCell
     return cursor.movePosition(move)
+
+
+def _stand(cursor: QTextCursor, table: QTextTable, row: int, column: int, offset: int) -> None:
+    """Put the cursor back where it stood; Qt pushes it along when a cell is made right behind it."""
+    cell = table.cellAt(row, column)
+    cursor.setPosition(min(cell.firstPosition() + offset, cell.lastPosition()))
 
 
 def _words(table: QTextTable) -> TableWords:

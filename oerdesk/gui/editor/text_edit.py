@@ -130,7 +130,8 @@ class TextEdit(QTextEdit):
                 return False
         elif key in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab} and modifiers in {none, shift}:
             if not self._tab(cursor, backwards=key is Qt.Key.Key_Backtab):
-                self.focusNextPrevChild(key is Qt.Key.Key_Tab)
+                # QTextEdit's own would keep the focus, because Tab is not always its way out.
+                QWidget.focusNextPrevChild(self, key is Qt.Key.Key_Tab)
                 return True
         else:
             return False
