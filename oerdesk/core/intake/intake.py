@@ -186,11 +186,20 @@ class Intake:
             old = self._catalog.resources.manifest(known) if self._is_here(known) else None
             if old is not None:
                 work = old.work
-                if (old.metadata, old.files) == (metadata, files):
-                    run.imported.append(_imported(candidate, known, metadata, new=False, updated=False))
+                if self._unchanged(known, old, metadata, files):
+                    run.imported.append(_imported(candidate, known, old.metadata, new=False, updated=False))
                     return None
                 modified = later_than(old.modified, modified)
         return _Ready(candidate, Manifest(work, modified, metadata, files), sections)
+
+    def _unchanged(
+        self, resource: int, current: Manifest, metadata: Metadata, files: tuple[FileEntry, ...]
+    ) -> bool:
+        """Whether exactly this came in before; its metadata may have been corrected by hand since then."""
+        if current.files != files:
+            return False
+        known = self._catalog.resources.versions(resource)
+        return any((version.metadata, version.files) == (metadata, files) for version in known)
 
     def _is_here(self, resource: int) -> bool:
         rows = self._catalog.browse.rows([resource])
