@@ -109,9 +109,15 @@ class Curate:
         return self._catalog.shelves.collections()
 
     def collect(self, title: str, resources: Iterable[int]) -> int:
-        """Put resources into the collection of this title, made when missing; returns its number."""
+        """Put resources into the collection of this title, made when missing; returns its number.
+
+        Raises:
+            NotFoundError: one of the resources does not exist; nothing was done.
+            UsageError: the title is empty.
+        """
+        chosen = self._existing(resources)
         number = self._catalog.shelves.collection_titled(title)
-        self._catalog.shelves.put_into_collection(number, resources)
+        self._catalog.shelves.put_into_collection(number, chosen)
         return number
 
     def uncollect(self, collection: int, resources: Iterable[int]) -> None:
@@ -132,10 +138,15 @@ class Curate:
         """Put resources into the bundle of this title, made when missing; returns its number.
 
         What has no open license may be put in, and stays out when the bundle is published.
+
+        Raises:
+            NotFoundError: one of the resources does not exist; nothing was done.
+            UsageError: the title is empty.
         """
+        chosen = self._existing(resources)
         found = self._catalog.shelves.bundle_titled(title.strip())
         number = found.id if found else self._catalog.shelves.create_bundle(title, description)
-        self._catalog.shelves.put_into_bundle(number, resources)
+        self._catalog.shelves.put_into_bundle(number, chosen)
         return number
 
     def unbundle(self, bundle: int, resources: Iterable[int]) -> None:
@@ -149,3 +160,11 @@ class Curate:
     def publishable(self, resource: int) -> bool:
         """Whether a resource may be given to others at all."""
         return is_open(self.metadata(resource).license)
+
+    def _existing(self, resources: Iterable[int]) -> list[int]:
+        chosen = list(resources)
+        known = {row.id for row in self._catalog.browse.rows(chosen)}
+        for number in chosen:
+            if number not in known:
+                self.metadata(number)  # says so
+        return chosen
