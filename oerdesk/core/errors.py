@@ -20,6 +20,7 @@ An :class:`OerdeskError` always carries a *title* (what happened, naming the fil
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -130,7 +131,9 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 def storage_error(error: OSError, path: Path) -> StorageError:
     """Say in plain words what ``error`` about ``path`` means and what to do next."""
-    where = error.filename or path
+    # A temporary file means nothing to a person: what it was to become does.
+    temporary = error.filename is None or Path(os.fsdecode(error.filename)).name.startswith(".new-")
+    where = path if temporary else error.filename
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return StorageError(
             _("The disk is full: “{path}” could not be written.").format(path=where),
