@@ -61,6 +61,12 @@ def at_rest(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(quiet, timeout=PATIENCE)
 
 
+def in_front(qtbot: QtBot, window: QWidget) -> None:
+    """The window has the keyboard (again, after a dialog)."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=PATIENCE)
+
+
 def drop(window: QWidget, paths: Sequence[Path]) -> None:
     """Files or folders are dropped onto the window."""
     data = QMimeData()
