@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,9 @@ from oerdesk.core.errors import Cancelled, OerdeskError
 from oerdesk.core.records import Metadata, Problem
 
 SECONDS_BETWEEN: Final = 0.2  # progress is printed at most five times a second
+
+_COMMANDS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of what follows."""
 
 
 class Console:
@@ -55,7 +59,7 @@ class Console:
             print(_json(plain(data), self._out, indent=1), file=self._out)
         else:
             for line in lines:
-                print(line, file=self._out)
+                print(harmless(line), file=self._out)
         self._out.flush()
 
     def error(self, error: OerdeskError) -> None:
@@ -64,7 +68,7 @@ class Console:
             said = {"error": error.kind, "title": error.title, "hint": error.hint, "exit": error.exit_code}
             print(_json(said, self._err), file=self._err)
         else:
-            print(f"oerdesk: {error.title} {error.hint}".rstrip(), file=self._err)
+            print(harmless(f"oerdesk: {error.title} {error.hint}".rstrip()), file=self._err)
 
     def progress(self) -> ConsoleProgress:
         """A receiver of progress that prints to standard error, if that is a terminal."""
@@ -90,7 +94,7 @@ class ConsoleProgress:
             return
         self._last = now
         share = f"{done * 100 // total:3} %" if total else f"{done}"
-        line = f"{share}  {doing}"[:78]
+        line = harmless(f"{share}  {doing}")[:78]
         print(f"\r{line.ljust(self._width)}", end="", file=self._err, flush=True)
         self._width = len(line)
 
@@ -104,6 +108,11 @@ def _json(value: Any, stream: TextIO, indent: int | None = None) -> str:
     # Only UTF-8 holds every character; escapes of backslashreplace are not all escapes of JSON.
     unicode = (stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
     return json.dumps(value, ensure_ascii=not unicode, indent=indent)
+
+
+def harmless(line: str) -> str:
+    """A line in which nothing commands the terminal: titles and names come from anywhere."""
+    return _COMMANDS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), line)
 
 
 def exit_code(problems: Iterable[Problem]) -> int:

@@ -88,3 +88,17 @@ def test_an_error_is_one_json_object_or_one_line() -> None:
         Console(as_json=as_json, out=io.StringIO(), err=err).error(DamagedError("Broken.", "Mend it."))
         assert err.getvalue().count("\n") == 1
     assert err.getvalue() == "oerdesk: Broken. Mend it.\n"
+
+
+def test_titles_cannot_command_the_terminal() -> None:
+    title = "Bad\x1b[31m\x07\n\x9b2J \u202egnp.exe \u0641\u200c\u0627\u0631 \u0939\u0940"
+    out, err = io.StringIO(), Terminal()
+    console = Console(as_json=False, out=out, err=err)
+    console.result({}, [title])
+    console.error(DamagedError(title))
+    progress = console.progress()
+    progress.report(1, 2, title)
+    for written in (out.getvalue(), err.getvalue()):
+        assert not set(written) & set("\x1b\x07\x9b\u202e")
+        assert "\\x1b[31m\\x07\\n" in written
+    assert "\u0641\u200c\u0627\u0631 \u0939\u0940" in out.getvalue(), "letters stay as they are"

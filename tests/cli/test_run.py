@@ -58,6 +58,8 @@ def test_problems_are_told_with_file_cause_and_way_on(oerdesk: Oerdesk, stories:
         (("publish",), 2, "usage"),
         (("source", "trust", "first"), 2, "usage"),
         (("source", "add"), 2, "usage"),
+        (("source", "trust", 2**64), 2, "usage"),
+        (("export", 1, "--format", "html", "--to", "stories/hare.md"), 2, "usage"),
         (("export", 1, "--format", "wmf"), 2, "usage"),
         (("show", 99), 3, "not-found"),
         (("adapt", 99), 3, "not-found"),
@@ -87,8 +89,19 @@ def test_errors_go_to_standard_error_with_their_exit_code(
     assert plain.err == f"oerdesk: {said['title']} {said['hint']}".rstrip() + "\n"
 
 
-@pytest.mark.parametrize("arguments", [("bogus",), ("list", "--bogus"), ("show", "first"), ()])
-def test_wrong_arguments_are_a_usage_error(oerdesk: Oerdesk, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("bogus",),
+        ("list", "--bogus"),
+        ("show", "first"),
+        ("show", 2**64),
+        ("show", -1),
+        ("list", "--limit", -1),
+        (),
+    ],
+)
+def test_wrong_arguments_are_a_usage_error(oerdesk: Oerdesk, arguments: tuple[object, ...]) -> None:
     outcome = oerdesk(*arguments)
     assert (outcome.code, outcome.out) == (2, "")
     assert "usage: oerdesk" in outcome.err

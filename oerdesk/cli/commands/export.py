@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from oerdesk.cli.commands.selection import number
 from oerdesk.cli.output import Console, size
-from oerdesk.core.errors import storage_errors
+from oerdesk.core.errors import UsageError, storage_errors
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 
@@ -20,7 +21,7 @@ def HELP() -> str:  # noqa: N802 - a constant that has to be translated
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("resources", nargs="+", type=int, metavar="NUMBER")
+    parser.add_argument("resources", nargs="+", type=number, metavar="NUMBER")
     parser.add_argument(
         "--format", action="append", required=True, help=_("html, epub, pdf …; may be repeated")
     )
@@ -29,6 +30,10 @@ def fill(parser: argparse.ArgumentParser) -> None:
 
 def run(library: Library, options: argparse.Namespace, console: Console) -> int:
     """Export each resource in each format."""
+    if options.to.exists() and not options.to.is_dir():
+        raise UsageError(
+            _("“{path}” is not a folder.").format(path=options.to), _("Name a folder to write into.")
+        )
     with storage_errors(options.to):
         options.to.mkdir(parents=True, exist_ok=True)
     progress = console.progress()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from oerdesk.cli.commands.selection import add_filter, filter_of
+from oerdesk.cli.commands.selection import add_filter, filter_of, number
 from oerdesk.cli.output import Console, size, table
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
@@ -20,7 +20,7 @@ def HELP() -> str:  # noqa: N802 - a constant that has to be translated
 def fill(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
     add_filter(parser)
-    parser.add_argument("--limit", type=int, default=0, metavar="N", help=_("at most this many"))
+    parser.add_argument("--limit", type=number, default=0, metavar="N", help=_("at most this many"))
     parser.add_argument("--facets", action="store_true", help=_("count instead of listing"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from oerdesk.cli.commands.selection import add_filter, filter_of
+from oerdesk.cli.commands.selection import add_filter, filter_of, number
 from oerdesk.cli.output import Console, exit_code, size, told
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
@@ -23,7 +23,7 @@ def fill(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("make", "verify", "merge"))
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument(
-        "resources", nargs="*", type=int, metavar="NUMBER", help=_("else what the filter finds")
+        "resources", nargs="*", type=number, metavar="NUMBER", help=_("else what the filter finds")
     )
     parser.add_argument("--name", default="", help=_("name of the pack"))
     parser.add_argument("--trust", action="store_true", help=_("trust whoever wrote the pack"))

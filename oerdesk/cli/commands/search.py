@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from oerdesk.cli.commands.selection import add_filter, filter_of
+from oerdesk.cli.commands.selection import add_filter, filter_of, number
 from oerdesk.cli.output import Console
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
@@ -22,7 +22,7 @@ def fill(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("words", nargs="+", help=_("what to look for (see docs/search.md)"))
     add_filter(parser)
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help=_("at most this many hits"))
+    parser.add_argument("--limit", type=number, default=20, metavar="N", help=_("at most this many hits"))
 
 
 def run(library: Library, options: argparse.Namespace, console: Console) -> int:

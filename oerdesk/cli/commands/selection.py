@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from typing import Final
 
 from oerdesk.core.errors import NotFoundError
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 from oerdesk.core.records import Filter, Presence, Sort
+
+MOST: Final = 2**63 - 1
+"""The largest number the database can hold."""
+
+
+def number(text: str) -> int:
+    """A number of a resource, source or bundle, or a count: for ``type=`` of an argument."""
+    value = int(text)
+    if not 0 <= value <= MOST:
+        raise argparse.ArgumentTypeError(_("{value} is not a number that can be.").format(value=value))
+    return value
 
 
 def add_filter(parser: argparse.ArgumentParser) -> None:

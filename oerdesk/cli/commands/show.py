@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from oerdesk.cli.commands.selection import number
 from oerdesk.cli.output import Console, size
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
@@ -19,7 +20,7 @@ def HELP() -> str:  # noqa: N802 - a constant that has to be translated
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("resource", type=int, metavar="NUMBER")
+    parser.add_argument("resource", type=number, metavar="NUMBER")
 
 
 def run(library: Library, options: argparse.Namespace, console: Console) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from oerdesk.cli.commands.selection import number
 from oerdesk.cli.output import Console, exit_code, size, table, told
 from oerdesk.core.errors import (
     BadInputError,
@@ -40,16 +41,16 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
         return actions[options.action](library, options, console)
     numbers = _numbers(options)
     sync = library.sync
-    for number in numbers:
+    for chosen in numbers:
         if options.action == "trust":
-            sync.trust(number)
+            sync.trust(chosen)
         elif options.action == "remove":
-            sync.remove(number)
+            sync.remove(chosen)
         elif options.action in {"follow", "unfollow"}:
-            sync.subscribe(number, subscribed=options.action == "follow")
+            sync.subscribe(chosen, subscribed=options.action == "follow")
     if options.action == "want":
-        for number in numbers:
-            library.curate.metadata(number)  # there is such a resource
+        for chosen in numbers:
+            library.curate.metadata(chosen)  # there is such a resource
         sync.want(numbers)
     console.result({"done": options.action, "numbers": numbers}, [])
     return 0
@@ -130,8 +131,8 @@ def _offers(library: Library, options: argparse.Namespace, console: Console) -> 
 
 def _numbers(options: argparse.Namespace) -> list[int]:
     try:
-        return [int(value) for value in options.what]
-    except ValueError as error:
+        return [number(value) for value in options.what]
+    except (ValueError, argparse.ArgumentTypeError) as error:
         raise UsageError(
             _("“{value}” is not a number.").format(value=" ".join(options.what)),
             _("“oerdesk source list” and “oerdesk source look” show the numbers."),

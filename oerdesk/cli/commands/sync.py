@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from oerdesk.cli.commands.selection import number
 from oerdesk.cli.output import Console, exit_code, size, told
 from oerdesk.core.errors import BadInputError, DamagedError, NotTrustedError, UnreachableError
 from oerdesk.core.i18n import _
@@ -20,7 +21,7 @@ def HELP() -> str:  # noqa: N802 - a constant that has to be translated
 
 def fill(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
-    parser.add_argument("sources", nargs="*", type=int, metavar="SOURCE", help=_("all when none is named"))
+    parser.add_argument("sources", nargs="*", type=number, metavar="SOURCE", help=_("all when none is named"))
     parser.add_argument("--price", action="store_true", help=_("only say what it would cost"))
     parser.add_argument("--no-look", action="store_true", help=_("do not look for news first"))
 
