@@ -56,7 +56,7 @@ class EditorTab(QWidget):
         self.license.setCurrentIndex(max(0, self.license.findData(metadata.license)))
         self.state = QLabel(_("Everything is saved."))
         self.state.setProperty("role", "muted")
-        self.done = QPushButton(theme.icon("check", theme.tokens().on_accent), _("Finish"))
+        self.done = QPushButton(theme.icon("check", "on_accent"), _("Finish"))
         self.done.setProperty("primary", True)
         self.done.setToolTip(_("Put it into the library; you can go on with it at any time"))
         self.editor = EditorWidget()
@@ -74,7 +74,7 @@ class EditorTab(QWidget):
 
     def look_for(self) -> None:
         """Ctrl+F."""
-        self.editor.look_for()
+        self.editor.find()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -34,9 +34,7 @@ class PacksPage(QWidget):
         self._runner = runner
         self._resources: list[int] = []
         self.chosen = QLabel(wordWrap=True)
-        self.make = QPushButton(
-            theme.icon("pack", theme.tokens().on_accent), _("Write to a stick or folder…")
-        )
+        self.make = QPushButton(theme.icon("pack", "on_accent"), _("Write to a stick or folder…"))
         self.make.setProperty("primary", True)
         self.merge = QPushButton(theme.icon("download"), _("Take in from a stick…"))
         self.verify = QPushButton(theme.icon("check"), _("Verify a stick…"))

@@ -52,7 +52,7 @@ class PublishPage(QWidget):
         self.fingerprint = QLabel(wordWrap=True)
         self.fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.remove = QPushButton(theme.icon("trash"), _("Remove bundle"))
-        self.publish = QPushButton(theme.icon("publish", theme.tokens().on_accent), _("Publish…"))
+        self.publish = QPushButton(theme.icon("publish", "on_accent"), _("Publish…"))
         self.publish.setProperty("primary", True)
         bottom = QHBoxLayout()
         bottom.addWidget(self.fingerprint, 1)

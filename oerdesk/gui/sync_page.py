@@ -53,7 +53,7 @@ class SyncPage(QWidget):
         self.tree.setUniformRowHeights(True)
         self.price = QLabel(wordWrap=True)
         self.price.setAccessibleName(_("What fetching would cost"))
-        self.fetch = QPushButton(theme.icon("download", theme.tokens().on_accent), _("Fetch"))
+        self.fetch = QPushButton(theme.icon("download", "on_accent"), _("Fetch"))
         self.fetch.setProperty("primary", True)
         self._lay_out()
         self._connect()

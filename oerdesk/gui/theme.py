@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from oerdesk.core.paths import resources_folder
 
@@ -62,6 +62,10 @@ DARK: Final = Tokens(
     warning="#f0bd66",
     danger="#ff9a9a",
 )
+
+
+_drawn: dict[int, tuple[str, str]] = {}
+"""What the icons in use were made from, by their cache keys, which their copies share."""
 
 
 def tokens() -> Tokens:
@@ -163,11 +167,11 @@ def _style_sheet(t: Tokens, points: float) -> str:
     """
 
 
-def icon(name: str, color: str | None = None, size: int = 48) -> QIcon:
+def icon(name: str, color: str = "text", size: int = 48) -> QIcon:
     """An icon of ``resources/icons`` in the color of the theme; empty where there is none.
 
     Args:
-        color: instead of the theme's.
+        color: instead of that of text: the name of one of the :class:`Tokens`, or ``#rrggbb``.
         size: largest side it is ever shown with, in pixels.
     """
     if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
@@ -178,12 +182,25 @@ def icon(name: str, color: str | None = None, size: int = 48) -> QIcon:
     chosen = tokens()
     result = QIcon()
     for mode, tint in (
-        (QIcon.Mode.Normal, color or chosen.text),
+        (QIcon.Mode.Normal, getattr(chosen, color, color)),
         (QIcon.Mode.Selected, chosen.on_accent),
         (QIcon.Mode.Disabled, chosen.muted),
     ):
         result.addPixmap(_tinted(path.read_bytes(), tint, size), mode)
+    _drawn[result.cacheKey()] = (name, color)
     return result
+
+
+def redraw_icons(window: QWidget) -> None:
+    """After the theme has changed: give what is in ``window`` its icons in the new colors."""
+    things: list[QAbstractButton | QAction] = [
+        *window.findChildren(QAbstractButton),
+        *window.findChildren(QAction),
+    ]
+    for thing in things:
+        known = _drawn.get(thing.icon().cacheKey())
+        if known is not None:
+            thing.setIcon(icon(*known))
 
 
 def _tinted(svg: bytes, color: str, size: int) -> QPixmap:

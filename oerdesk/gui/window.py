@@ -237,6 +237,8 @@ class Window(QMainWindow):
             theme.apply(application, settings.theme, settings.text_percent)
         for row, name in enumerate(self.place_names()):
             self.places.item(row).setIcon(theme.icon(name))
+        theme.redraw_icons(self)
+        self.tabs.setTabIcon(0, self.places.currentItem().icon())
         self._fit_places()
 
     # Care
