@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from oerdesk.core import formats
-from oerdesk.core.adapt import Adapt
+from oerdesk.core.adapt import Adapt, Draft
 from oerdesk.core.catalog import Browse, Catalog, Database
 from oerdesk.core.catalog.database import is_writable
 from oerdesk.core.catalog.migrations import migrate
@@ -205,3 +205,6 @@ def _settings_read_only(paths: Paths) -> Settings:
         return Settings.parse(paths.settings.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return Settings()
+
+
+__all__ = ["Draft", "Library"]

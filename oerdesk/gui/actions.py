@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,9 @@ from oerdesk.gui.jobs import Job, JobRunner
 from oerdesk.gui.reader.reader_tab import ReaderTab
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from oerdesk.core.library import Draft
     from oerdesk.gui.window import Window
 
 
@@ -36,6 +41,7 @@ class Actions(QObject):
             "fetch": self.fetch,
             "change": self.change,
             "export": self.export,
+            "print": self.print_out,
             "describe": self.describe,
             "collect": self.collect,
             "bundle": self.bundle,
@@ -79,7 +85,12 @@ class Actions(QObject):
         self.change([])
 
     def edit_draft(self, draft: str) -> None:
-        """Open a draft in a tab."""
+        """Open a draft in a tab, or go to the tab it is open in."""
+        for at in range(self._window.tabs.count()):
+            shown = self._window.tabs.widget(at)
+            if isinstance(shown, EditorTab) and shown.draft_id == draft:
+                self._window.tabs.setCurrentIndex(at)
+                return
         try:
             tab = EditorTab(self._library, self._runner, self._library.adapt.draft(draft))
         except OerdeskError as error:
@@ -87,6 +98,42 @@ class Actions(QObject):
             return
         tab.finished.connect(self._draft_finished)
         self._window.open_tab(tab, tab.title, "edit")
+
+    def choose_draft(self) -> None:
+        """Go on with something that was begun: after a power cut, or on another day."""
+        job = self._runner.read(lambda _p: self._library.adapt.drafts())
+        job.succeeded.connect(self._offer_drafts)
+        self._tell_failure(job)
+
+    def _offer_drafts(self, drafts: list[Draft]) -> None:
+        if not drafts:
+            tell(self._window, _("Nothing is begun and not finished."))
+            return
+        names = {
+            f"{number}. {draft.state.metadata.title or _('Untitled')} ({draft.state.changed})": draft.id
+            for number, draft in enumerate(drafts, 1)
+        }
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(_("Go on with"))
+        dialog.setLabelText(_("Begun and not finished:"))
+        dialog.setComboBoxItems(list(names))
+        dialog.setOption(QInputDialog.InputDialogOption.UseListViewForComboBoxItems)
+        dialog.textValueSelected.connect(lambda chosen: self.edit_draft(names[chosen]))
+        dialog.open()
+
+    def remind_of_drafts(self) -> None:
+        """Say at the start that something is begun and not finished."""
+        job = self._runner.read(lambda _p: len(self._library.adapt.drafts()))
+        job.succeeded.connect(self._say_drafts)
+
+    def _say_drafts(self, count: int) -> None:
+        if count:
+            said = ngettext(
+                "{count} document is begun and not finished: File, Go on with a draft.",
+                "{count} documents are begun and not finished: File, Go on with a draft.",
+                count,
+            )
+            self._window.statusBar().showMessage(said.format(count=count), 30_000)
 
     def _draft_finished(self, tab: EditorTab, resource: int) -> None:
         self._window.close_tab(self._window.tabs.indexOf(tab))
@@ -150,6 +197,32 @@ class Actions(QObject):
             ),
             "\n".join(map(str, written)),
         )
+
+    def print_out(self, resources: list[int]) -> None:
+        """Print resources: the PDF of each, with its credits."""
+        folder = Path(tempfile.mkdtemp(prefix="oerdesk-print-"))
+        job = self._runner.read(partial(self._export_all, resources, "pdf", folder), _("Preparing to print"))
+        job.succeeded.connect(partial(self._ask_printer, folder))
+        self._tell_failure(job)
+
+    def _ask_printer(self, folder: Path, written: list[Path]) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.accepted.connect(partial(self._print_all, printer, written))
+        dialog.finished.connect(lambda _result: shutil.rmtree(folder, ignore_errors=True))
+        dialog.setModal(True)
+        dialog.show()
+
+    def _print_all(self, printer: QPrinter, written: list[Path]) -> None:
+        from oerdesk.gui.printing import print_pdf
+
+        try:
+            for path in written:
+                print_pdf(path, printer)
+        except OerdeskError as error:
+            show_error(self._window, error)
 
     def pack(self, resources: list[int]) -> None:
         """Go to the page for sticks with these resources chosen."""

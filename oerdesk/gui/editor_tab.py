@@ -68,6 +68,11 @@ class EditorTab(QWidget):
         self._connect()
 
     @property
+    def draft_id(self) -> str:
+        """Which draft is open here."""
+        return str(self._draft.id)
+
+    @property
     def title(self) -> str:
         """What the tab is called."""
         return self.title_field.text() or _("New document")

@@ -35,6 +35,7 @@ def build_menus(window: Window) -> None:
     add(file, _("Take in &files…"), (standard.Open,), actions.choose_files, "add")
     add(file, _("Take in a f&older…"), ("Ctrl+Shift+O",), actions.choose_folder, "folder")
     add(file, _("&New document"), (standard.New,), actions.new_document, "edit")
+    add(file, _("&Go on with a draft…"), ("Ctrl+Shift+N",), actions.choose_draft, "restore")
     file.addSeparator()
     add(file, _("&Close tab"), ("Ctrl+W",), window.close_current_tab)
     add(file, _("&Reopen closed tab"), ("Ctrl+Shift+T",), window.reopen_tab)
@@ -44,6 +45,7 @@ def build_menus(window: Window) -> None:
     for title, keys, name, icon in (
         (_("&Change this…"), ("Ctrl+E",), "change", "edit"),
         (_("E&xport…"), ("Ctrl+Shift+E",), "export", "export"),
+        (_("&Print…"), (standard.Print,), "print", "print"),
         (_("&Describe…"), ("F2",), "describe", "info"),
         (_("C&ollect…"), ("Ctrl+D",), "collect", "collection"),
         (_("Put into &bundle…"), ("Ctrl+B",), "bundle", "publish"),

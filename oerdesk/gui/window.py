@@ -281,7 +281,8 @@ class Window(QMainWindow):
         event.accept()
 
     def offer_starter(self) -> None:
-        """On the first start, take in the starter library: something to read, without any network."""
+        """Remind of drafts; on the first start, take in the starter library: no network is needed."""
+        self.actions_.remind_of_drafts()
         if self.library.settings.starter_offered or self.library.read_only:
             return
         starter = resources_folder() / "starter"
