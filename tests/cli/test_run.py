@@ -58,6 +58,8 @@ def test_problems_are_told_with_file_cause_and_way_on(oerdesk: Oerdesk, stories:
         (("publish",), 2, "usage"),
         (("source", "trust", "first"), 2, "usage"),
         (("source", "add"), 2, "usage"),
+        (("source", "add", " "), 2, "usage"),
+        (("source", "follow"), 2, "usage"),
         (("source", "trust", 2**64), 2, "usage"),
         (("export", 1, "--format", "html", "--to", "stories/hare.md"), 2, "usage"),
         (("export", 1, "--format", "wmf"), 2, "usage"),
@@ -127,6 +129,16 @@ def test_import_ends_with_9_only_when_nothing_came_in(oerdesk: Oerdesk, stories:
     assert oerdesk("import", stories).code == 0
     assert oerdesk("import", stories / "empty.md").code == 9
     assert oerdesk("import", "no-such-file.md").code == 9
+
+
+def test_works_of_one_title_are_exported_to_a_file_each(oerdesk: Oerdesk, stories: Path) -> None:
+    oerdesk("import", stories)
+    for _copy in range(2):
+        oerdesk("adapt", 1, "--title", "Ant", "--license", "CC-BY-4.0")
+    for _again in range(2):  # over the files of the first time
+        done = oerdesk("export", 4, 5, 4, "--format", "html", "--to", "out", "--json")
+        assert [Path(file["path"]).name for file in done.json["files"]] == ["Ant-sw.html", "Ant-sw-2.html"]
+    assert len(list(Path("out").iterdir())) == 2
 
 
 def test_a_search_without_hits_ends_with_3_and_an_empty_result(oerdesk: Oerdesk, stories: Path) -> None:

@@ -10,6 +10,7 @@ from oerdesk.cli.output import Console, size
 from oerdesk.core.errors import UsageError, storage_errors
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
+from oerdesk.core.safety.names import FolderNames
 
 NAME = "export"
 
@@ -37,13 +38,12 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
     with storage_errors(options.to):
         options.to.mkdir(parents=True, exist_ok=True)
     progress = console.progress()
-    reports = [
-        library.exports.export(
-            resource, name, options.to / library.exports.suggest_name(resource, name), progress
-        )
-        for resource in options.resources
-        for name in options.format
-    ]
+    names = FolderNames()  # two works of one title are two files
+    reports = []
+    for resource in dict.fromkeys(options.resources):
+        for format_ in dict.fromkeys(options.format):
+            target = options.to / names.claim(library.exports.suggest_name(resource, format_))
+            reports.append(library.exports.export(resource, format_, target, progress))
     progress.end()
     lines = [f"{report.path} ({size(report.size)})" for report in reports]
     lines += [f"{report.path.name}: {warning}" for report in reports for warning in report.warnings]

@@ -40,6 +40,10 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
     if options.action in actions:
         return actions[options.action](library, options, console)
     numbers = _numbers(options)
+    if not numbers:
+        raise UsageError(
+            _("No number was named."), _("“oerdesk source list” and “oerdesk source look” show the numbers.")
+        )
     sync = library.sync
     for chosen in numbers:
         if options.action == "trust":
@@ -67,7 +71,7 @@ def _list(library: Library, _options: argparse.Namespace, console: Console) -> i
 
 
 def _add(library: Library, options: argparse.Namespace, console: Console) -> int:
-    if len(options.what) != 1:
+    if len(options.what) != 1 or not options.what[0].strip():
         raise UsageError(_("Name one address or folder."), "oerdesk source add https://…")
     progress = console.progress()
     source = library.sync.add(options.what[0], fingerprint=options.fingerprint, progress=progress)
