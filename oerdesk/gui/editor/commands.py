@@ -48,6 +48,8 @@ def _edit() -> tuple[Command, ...]:
         Command("edit.paste_plain", _("Paste without formatting"), ("Ctrl+Shift+V",)),
         Command("edit.select_all", _("Select all"), ("Ctrl+A",)),
         Command("edit.find", _("Find"), ("Ctrl+F",), "search"),
+        Command("edit.find_next", _("Find next"), ("F3",)),
+        Command("edit.find_previous", _("Find previous"), ("Shift+F3",)),
         Command("edit.replace", _("Find and replace"), ("Ctrl+H",)),
     )
 

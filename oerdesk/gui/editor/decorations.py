@@ -27,7 +27,8 @@ def paint(painter: QPainter, edit: QTextEdit, clip: QRectF) -> None:
     document = edit.document()
     layout = document.documentLayout()
     down = float(edit.verticalScrollBar().value())
-    across = float(edit.horizontalScrollBar().value())
+    bar = edit.horizontalScrollBar()
+    across = float(bar.maximum() - bar.value() if edit.isRightToLeft() else bar.value())
     block = edit.cursorForPosition(clip.topLeft().toPoint()).block()
     for _step in range(2):  # a block of no height may hide the one before it
         block = block.previous() if block.previous().isValid() else block
@@ -78,6 +79,8 @@ def _paint_marker(
 ) -> None:
     painter.setFont(edit.document().defaultFont())
     painter.setPen(edit.palette().color(QPalette.ColorRole.Text))
+    direction = Qt.LayoutDirection.RightToLeft if backwards else Qt.LayoutDirection.LeftToRight
+    painter.setLayoutDirection(direction)  # for the dot after a number
     width = QFontMetricsF(painter.font()).horizontalAdvance(marker)
     x = at.x() + 8 if backwards else at.x() - width - 8
     painter.drawText(QRectF(x, at.y(), width + 1, height), Qt.AlignmentFlag.AlignVCenter, marker)

@@ -188,6 +188,8 @@ class EditorWidget(QWidget):
             "edit.paste_plain": self._paste_plain,
             "edit.select_all": edit.selectAll,
             "edit.find": self.find,
+            "edit.find_next": partial(self.find_bar.go_on, backwards=False),
+            "edit.find_previous": partial(self.find_bar.go_on, backwards=True),
             "edit.replace": partial(self.find_bar.begin, replacing=True),
             "style.normal": partial(change, self._normal),
             "style.quote": partial(change, partial(structure.toggle_container, tag="blockquote")),
@@ -292,6 +294,8 @@ class EditorWidget(QWidget):
         path = path_of(cursor.block())
         for mark in _MARKS:
             self._actions[f"format.{mark}"].setChecked(marks.has_mark(cursor, mark))
+        self._actions["edit.undo"].setEnabled(self.text.document().isUndoAvailable())
+        self._actions["edit.redo"].setEnabled(self.text.document().isRedoAvailable())
         found = lists.list_at(path)
         self._actions["list.bullets"].setChecked(found is not None and not found.ordered)
         self._actions["list.numbers"].setChecked(found is not None and found.ordered)

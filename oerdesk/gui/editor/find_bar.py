@@ -93,6 +93,15 @@ class FindBar(QWidget):
         """Go to the place before, before the first one to the last."""
         return self._find(QTextDocument.FindFlag.FindBackward)
 
+    def go_on(self, *, backwards: bool) -> None:
+        """F3 in the text: the next place, or the search when nothing is looked for yet."""
+        if not self.wanted.text():
+            self.begin(replacing=False)
+        elif backwards:
+            self.find_previous()
+        else:
+            self.find_next()
+
     def _typed(self) -> None:
         cursor = self._edit.textCursor()
         cursor.setPosition(cursor.selectionStart())

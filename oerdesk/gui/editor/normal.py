@@ -6,9 +6,9 @@ A reader sees no difference:
 - runs of text with the same marks are one run, empty ones are none;
 - characters that cannot stand in a text (control characters, Unicode's noncharacters that Qt uses as
   signs, object replacement characters) are left out; line ends in running text are spaces;
-- lists without items and tables without cells are left out (a caption stays as a paragraph);
 - spans of cells end where the table or another cell does, as browsers draw them;
-- a table of more than :data:`LARGEST_TABLE` places is kept as HTML, to be seen but not edited.
+- a table of more than :data:`LARGEST_TABLE` places is kept as HTML, to be seen but not edited; so are
+  tables without cells and lists without items.
 """
 
 from __future__ import annotations
@@ -95,26 +95,26 @@ def _block(block: Block) -> Iterator[Block]:
         case Container():
             yield replace(block, blocks=normalized_blocks(block.blocks))
         case ListBlock():
-            if block.items:
-                items = (replace(item, blocks=normalized_blocks(item.blocks)) for item in block.items)
-                yield replace(block, items=tuple(items))
+            items = (replace(item, blocks=normalized_blocks(item.blocks)) for item in block.items)
+            yield replace(block, items=tuple(items)) if block.items else _kept(block)
         case Table():
             yield from _table(block)
         case _:
             yield block
 
 
+def _kept(block: Block) -> OpaqueBlock:
+    return OpaqueBlock(write_body(Document((block,))).strip())
+
+
 def _table(table: Table) -> Iterator[Block]:
     if sum(min(max(cell.colspan, 1), WIDEST) for row in table.rows for cell in row.cells) > LARGEST_TABLE:
-        yield OpaqueBlock(write_body(Document((table,))))
+        yield _kept(table)
         return
     grid = place(table)
     caption = normalized_inlines(table.caption)
-    if not grid.cells:
-        if caption:
-            yield Paragraph(caption)
-    elif grid.columns * len(table.rows) > LARGEST_TABLE:
-        yield OpaqueBlock(write_body(Document((table,))))
+    if not grid.cells or grid.columns * len(table.rows) > LARGEST_TABLE:
+        yield _kept(table)
     else:
         yield replace(table, caption=caption, rows=tuple(_rows(table, grid)))
 

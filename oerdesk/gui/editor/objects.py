@@ -71,7 +71,7 @@ def name_of_html(html: str) -> str:
         "svg": _("Drawing"),
         "form": _("Form"),
         "ruby": _("Text with its reading"),
-        "table": _("Large table"),
+        "table": _("Table"),
         "iframe": _("Embedded page"),
         "figure": _("Figure"),
     }

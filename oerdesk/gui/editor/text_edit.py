@@ -19,6 +19,8 @@ from oerdesk.gui.editor.objects import Objects
 from oerdesk.gui.editor.properties import OBJECT_TYPE, current_table, leaf_of, path_of
 from oerdesk.gui.editor.to_qt import to_qt
 
+PAGE_WIDTH: Final = 62
+"""Widest line in widths of the letter m at which it still reads well."""
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -49,10 +51,10 @@ class TextEdit(QTextEdit):
         old, old_look = self.document(), self._look
         shown = to_qt(document, self)
         shown.setDefaultFont(self.font())
+        self._look = Look(shown, self.palette)
+        self._look.rehighlight()  # before there is a layout, which would be made anew for each block
         shown.documentLayout().registerHandler(OBJECT_TYPE, self.objects)
         self.setDocument(shown)
-        self._look = Look(shown, self.palette)
-        self._look.rehighlight()
         shown.setModified(False)
         if old_look is not None:
             old_look.setDocument(None)
@@ -60,6 +62,7 @@ class TextEdit(QTextEdit):
 
     def refresh(self) -> None:
         """Draw anew after the theme, the text size or a picture has changed."""
+        self._fit_page()
         if self._look is not None:
             modified = self.document().isModified()
             self._look.rehighlight()
@@ -100,7 +103,16 @@ class TextEdit(QTextEdit):
         ):
             event.accept()
             return True
+        if event.type() == QEvent.Type.Resize:  # before the viewport gets its size
+            self._fit_page()
         return super().event(event)
+
+    def _fit_page(self) -> None:
+        """Keep lines readable in wide windows."""
+        room = self.width() - self.verticalScrollBar().width() - 2 * self.frameWidth()
+        margin = max(0, (room - PAGE_WIDTH * self.fontMetrics().horizontalAdvance("m")) // 2)
+        if self.viewportMargins().left() != margin:
+            self.setViewportMargins(margin, 0, margin, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Commands first; Enter, Tab and Backspace do what the structure wants; all else is Qt's."""
