@@ -141,6 +141,14 @@ def test_works_of_one_title_are_exported_to_a_file_each(oerdesk: Oerdesk, storie
     assert len(list(Path("out").iterdir())) == 2
 
 
+def test_a_language_may_be_named_in_any_spelling_but_must_be_one(oerdesk: Oerdesk, stories: Path) -> None:
+    assert oerdesk("import", stories / "notes.html", "--lang", "Swahili").code == 0
+    assert oerdesk("list", "--lang", "sw", "--json").json["total"] == 1
+    for command in (("import", stories), ("adapt", 1)):
+        outcome = oerdesk(*command, "--lang", "!!")
+        assert (outcome.code, "“!!” is not a language" in outcome.err) == (2, True)
+
+
 def test_a_search_without_hits_ends_with_3_and_an_empty_result(oerdesk: Oerdesk, stories: Path) -> None:
     oerdesk("import", stories)
     outcome = oerdesk("search", "xylophone", "--json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from oerdesk.cli.commands.selection import number
+from oerdesk.cli.commands.selection import language, number
 from oerdesk.cli.output import Console
 from oerdesk.core.document import read_document
 from oerdesk.core.errors import UsageError, storage_errors
@@ -25,7 +25,7 @@ def fill(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("resources", nargs="*", type=number, metavar="NUMBER")
     parser.add_argument("--title", help=_("title of the new work"))
-    parser.add_argument("--lang", metavar="TAG", help=_("its language"))
+    parser.add_argument("--lang", type=language, metavar="TAG", help=_("its language"))
     parser.add_argument("--license", metavar="ID", help=_("its license, one of those allowed"))
     parser.add_argument("--by", default="", metavar="NAME", help=_("who made it"))
     parser.add_argument("--html", type=Path, metavar="FILE", help=_("take the changed text from this page"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from oerdesk.cli.commands.selection import language
 from oerdesk.cli.output import Console, told
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
@@ -23,7 +24,7 @@ def fill(parser: argparse.ArgumentParser) -> None:
     """Arguments of the verb."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--publisher", default="", help=_("who publishes the material"))
-    parser.add_argument("--lang", default="", metavar="TAG", help=_("language where the files state none"))
+    parser.add_argument("--lang", type=language, metavar="TAG", help=_("language where the files state none"))
     parser.add_argument("--license", default="", help=_("license where the files state none"))
     parser.add_argument("--subject", action="append", default=[], help=_("subject where there is none"))
     parser.add_argument("--level", action="append", default=[], help=_("level where there is none"))
@@ -35,7 +36,7 @@ def run(library: Library, options: argparse.Namespace, console: Console) -> int:
     progress = console.progress()
     defaults = Defaults(
         publisher=options.publisher,
-        language=options.lang,
+        language=options.lang or "",
         license=recognize(options.license),
         subjects=tuple(options.subject),
         levels=tuple(options.level),

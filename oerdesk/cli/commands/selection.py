@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from oerdesk.core.errors import NotFoundError
+from oerdesk.core.formats.language import UNKNOWN, language_tag
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 from oerdesk.core.records import Filter, Presence, Sort
@@ -21,6 +22,14 @@ def number(text: str) -> int:
     if not 0 <= value <= MOST:
         raise argparse.ArgumentTypeError(_("{value} is not a number that can be.").format(value=value))
     return value
+
+
+def language(text: str) -> str:
+    """A language in any spelling as its BCP 47 tag: for ``type=`` of an argument."""
+    tag = language_tag(text)
+    if tag == UNKNOWN:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a language.").format(text=text))
+    return tag
 
 
 def add_filter(parser: argparse.ArgumentParser) -> None:
