@@ -40,6 +40,7 @@ class FacetsView(QTreeWidget):
             ("levels", _("Level")),
             ("licenses", _("License")),
             ("collection", _("Collection")),
+            ("todo", _("To do")),
         ):
             group = QTreeWidgetItem(self, [title])
             group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
@@ -47,6 +48,8 @@ class FacetsView(QTreeWidget):
         for name in ("presence", "languages", "may"):
             self._groups[name].setExpanded(True)
         self._offer_permissions()
+        with QSignalBlocker(self):
+            self._add("todo", "incomplete", _("Fill in what is missing"))
         self.itemChanged.connect(self._item_changed)
 
     def show_facets(self, facets: Facets, collections: list[tuple[int, str, int]]) -> None:
@@ -79,6 +82,7 @@ class FacetsView(QTreeWidget):
             levels=self._checked("levels"),
             may=self._checked("may"),
             presence=Presence(next(iter(presence))) if len(presence) == 1 else Presence.ANY,
+            incomplete=bool(self._checked("todo")),
             collection=int(next(iter(collection))) if collection else None,
         )
 

@@ -74,6 +74,10 @@ def build_menus(window: Window) -> None:
 
     tools = bar.addMenu(_("&Tools"))
     add(tools, _("&Check the library"), (), window.check_library, "check")
+    add(tools, _("Your &name…"), (), window.ask_name, "person")
+    offline = add(tools, _("Work &offline"), (), window.toggle_offline, "cloud-off")
+    offline.setCheckable(True)
+    offline.setChecked(window.library.settings.offline)
 
     help_ = bar.addMenu(_("&Help"))
     add(help_, _("&About OERDesk"), (), lambda: _about(window), "help")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QInputDialog,
     QListWidget,
     QListWidgetItem,
     QMainWindow,
@@ -240,6 +241,30 @@ class Window(QMainWindow):
         theme.redraw_icons(self)
         self.tabs.setTabIcon(0, self.places.currentItem().icon())
         self._fit_places()
+
+    def ask_name(self) -> None:
+        """Ask under which name one's own work is credited; empty leaves it out."""
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(_("Your name"))
+        dialog.setLabelText(
+            _("The name put on what you make. It stays on this machine until you share a work:")
+        )
+        dialog.setTextValue(self.library.settings.person)
+        dialog.textValueSelected.connect(self._name_said)
+        dialog.open()
+
+    def _name_said(self, name: str) -> None:
+        self._change_settings(person=name.strip())
+
+    def toggle_offline(self) -> None:
+        """Never touch the network, or let it be used again when asked for."""
+        self._change_settings(offline=not self.library.settings.offline)
+
+    def _change_settings(self, **values: object) -> None:
+        try:
+            self.library.change_settings(**values)
+        except OerdeskError as error:
+            show_error(self, error)
 
     # Care
 

@@ -24,7 +24,8 @@ from oerdesk.core.errors import BadInputError, OerdeskError
 from oerdesk.core.formats import Content, ContentKind
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
-from oerdesk.core.licenses import credit_of
+from oerdesk.core.licenses import credit_of, credits_for
+from oerdesk.core.progress import Progress
 from oerdesk.core.records import Metadata
 from oerdesk.gui import theme
 from oerdesk.gui.jobs import JobRunner
@@ -74,11 +75,11 @@ class ReaderTab(QWidget):
         self._split.addWidget(self._state)
         self._split.setSizes([220, 900])
         self.contents.hide()
-        credit = QLabel(credit_of(metadata).text, wordWrap=True)
-        credit.setProperty("role", "muted")
-        credit.setTextFormat(Qt.TextFormat.PlainText)
-        credit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        credit.setAccessibleName(_("Credit"))
+        self.credit = QLabel(credit_of(metadata).text, wordWrap=True)
+        self.credit.setProperty("role", "muted")
+        self.credit.setTextFormat(Qt.TextFormat.PlainText)
+        self.credit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.credit.setAccessibleName(_("Credit"))
         self._find_row = self._make_find_row()
         self._fill_bar()
         layout = QVBoxLayout(self)
@@ -86,8 +87,8 @@ class ReaderTab(QWidget):
         layout.addWidget(self.bar)
         layout.addWidget(self._find_row)
         layout.addWidget(self._split, 1)
-        layout.addWidget(credit)
-        job = runner.read(lambda _p: (library.content(resource), library.main_file(resource)))
+        layout.addWidget(self.credit)
+        job = runner.read(partial(_opened, library, resource))
         job.succeeded.connect(self._show)
         job.failed.connect(self._failed)
 
@@ -146,9 +147,10 @@ class ReaderTab(QWidget):
         row.addAction(escape)
         return row
 
-    def _show(self, opened: tuple[Content, Path]) -> None:
-        content, path = opened
+    def _show(self, opened: tuple[Content, Path, tuple[str, ...]]) -> None:
+        content, path, credits_ = opened
         self._content = content
+        self.credit.setText("\n".join(credits_))
         try:
             view = _view_for(content, path)
         except OerdeskError as error:
@@ -228,6 +230,12 @@ class ReaderTab(QWidget):
     def _show_hits(self, place: int, count: int) -> None:
         wanted = bool(self._needle.text())
         self._hits.setText(_("{place} of {count}").format(place=place, count=count) if wanted else "")
+
+
+def _opened(library: Library, resource: int, _progress: Progress) -> tuple[Content, Path, tuple[str, ...]]:
+    """The content, its main file, and the credits: of the work itself, and of what it was made from."""
+    credits_ = tuple(credit.text for credit in credits_for(library.curate.manifest(resource)))
+    return library.content(resource), library.main_file(resource), credits_
 
 
 def _view_for(content: Content, path: Path) -> View:
