@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from oerdesk.core.i18n import _
@@ -48,9 +48,19 @@ class FacetsView(QTreeWidget):
         for name in ("presence", "languages", "may"):
             self._groups[name].setExpanded(True)
         self._offer_permissions()
+        self._fit()
         with QSignalBlocker(self):
             self._add("todo", "incomplete", _("Fill in what is missing"))
         self.itemChanged.connect(self._item_changed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stay wide enough for the name of a language and its count, however large the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 17)
 
     def show_facets(self, facets: Facets, collections: list[tuple[int, str, int]]) -> None:
         """Show the values there are, with their counts; what is checked stays checked."""
