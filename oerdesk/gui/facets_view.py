@@ -60,7 +60,7 @@ class FacetsView(QTreeWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 17)
+        self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 19)
 
     def show_facets(self, facets: Facets, collections: list[tuple[int, str, int]]) -> None:
         """Show the values there are, with their counts; what is checked stays checked."""
