@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,7 +84,9 @@ def run(arguments: Sequence[str]) -> int:
         console.error(_StoppedError(_("Stopped."), _("What was finished stays; run it again to go on.")))
         return Cancelled.exit_code
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        sys.stderr.close()
+        # What is left in the buffer is to go nowhere when the interpreter ends (Python's documentation
+        # of SIGPIPE); otherwise it complains with an exit code of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return int(code or 0)
 

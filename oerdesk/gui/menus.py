@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
@@ -19,68 +20,82 @@ if TYPE_CHECKING:
 Keys = tuple[QKeySequence.StandardKey | str, ...]
 
 
+STANDARD: Final = QKeySequence.StandardKey
+
+
 def build_menus(window: Window) -> None:
     """Fill the menu bar of ``window``."""
-    standard = QKeySequence.StandardKey
+    for build in (_file_menu, _resource_menu, _view_menu, _tools_menu, _help_menu):
+        build(window)
+
+
+def _add(menu: QMenu, title: str, keys: Keys, do: Callable[[], object], icon: str = "") -> QAction:
+    action = menu.addAction(theme.icon(icon), title)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.triggered.connect(lambda _checked=False: do())
+    return action
+
+
+def _file_menu(window: Window) -> None:
     actions = window.actions_
+    menu = window.menuBar().addMenu(_("&File"))
+    _add(menu, _("Take in &files…"), (STANDARD.Open,), actions.choose_files, "add")
+    _add(menu, _("Take in a f&older…"), ("Ctrl+Shift+O",), actions.choose_folder, "folder")
+    _add(menu, _("&New document"), (STANDARD.New,), actions.new_document, "edit")
+    _add(menu, _("&Go on with a draft…"), ("Ctrl+Shift+N",), actions.choose_draft, "restore")
+    menu.addSeparator()
+    _add(menu, _("&Close tab"), ("Ctrl+W",), window.close_current_tab)
+    _add(menu, _("&Reopen closed tab"), ("Ctrl+Shift+T",), window.reopen_tab)
+    _add(menu, _("&Quit"), (STANDARD.Quit,), window.close)
 
-    def add(menu: QMenu, title: str, keys: Keys, do: Callable[[], object], icon: str = "") -> QAction:
-        action = menu.addAction(theme.icon(icon), title)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(lambda _checked=False: do())
-        return action
 
-    bar = window.menuBar()
-    file = bar.addMenu(_("&File"))
-    add(file, _("Take in &files…"), (standard.Open,), actions.choose_files, "add")
-    add(file, _("Take in a f&older…"), ("Ctrl+Shift+O",), actions.choose_folder, "folder")
-    add(file, _("&New document"), (standard.New,), actions.new_document, "edit")
-    add(file, _("&Go on with a draft…"), ("Ctrl+Shift+N",), actions.choose_draft, "restore")
-    file.addSeparator()
-    add(file, _("&Close tab"), ("Ctrl+W",), window.close_current_tab)
-    add(file, _("&Reopen closed tab"), ("Ctrl+Shift+T",), window.reopen_tab)
-    add(file, _("&Quit"), (standard.Quit,), window.close)
-
-    resource = bar.addMenu(_("&Resource"))
+def _resource_menu(window: Window) -> None:
+    menu = window.menuBar().addMenu(_("&Resource"))
     for title, keys, name, icon in (
         (_("&Change this…"), ("Ctrl+E",), "change", "edit"),
         (_("E&xport…"), ("Ctrl+Shift+E",), "export", "export"),
-        (_("&Print…"), (standard.Print,), "print", "print"),
+        (_("&Print…"), (STANDARD.Print,), "print", "print"),
         (_("&Describe…"), ("F2",), "describe", "info"),
         (_("C&ollect…"), ("Ctrl+D",), "collect", "collection"),
         (_("Put into &bundle…"), ("Ctrl+B",), "bundle", "publish"),
         (_("Put on a &stick…"), ("Ctrl+Shift+S",), "pack", "pack"),
         (_("To the &trash"), ("Del",), "trash", "trash"),
     ):
-        add(resource, title, keys, _for_selection(window, name), icon)
+        _add(menu, title, keys, _for_selection(window, name), icon)
     # In an editor these keys belong to the text that is written.
     window.tabs.currentChanged.connect(
-        lambda _at: _enable(resource, enabled=not isinstance(window.tabs.currentWidget(), EditorTab))
+        lambda _at: _enable(menu, enabled=not isinstance(window.tabs.currentWidget(), EditorTab))
     )
 
-    view = bar.addMenu(_("&View"))
-    add(view, _("&Search"), ("Ctrl+F", "/"), window.look_for, "search")
-    add(view, _("&Full screen"), ("F11",), window.toggle_full_screen)
-    add(view, _("&Larger text"), (standard.ZoomIn, "Ctrl+="), lambda: window.zoom(+10))
-    add(view, _("S&maller text"), (standard.ZoomOut,), lambda: window.zoom(-10))
-    add(view, _("&Normal text"), ("Ctrl+0",), lambda: window.zoom(0))
-    themes = view.addMenu(_("&Theme"))
-    for title, name in ((_("Like the system"), "system"), (_("Light"), "light"), (_("Dark"), "dark")):
-        add(themes, title, (), lambda name=name: window.use_theme(name))  # type: ignore[misc]
-    add(view, _("Ne&xt tab"), ("Ctrl+Tab",), lambda: window.step_tab(+1))
-    add(view, _("&Previous tab"), ("Ctrl+Shift+Tab",), lambda: window.step_tab(-1))
-    for number, place in enumerate(window.place_names(), 1):
-        add(view, window.place_title(place), (f"Alt+{number}",), lambda p=place: window.go(p), place)  # type: ignore[misc]
 
-    tools = bar.addMenu(_("&Tools"))
-    add(tools, _("&Check the library"), (), window.check_library, "check")
-    add(tools, _("Your &name…"), (), window.ask_name, "person")
-    offline = add(tools, _("Work &offline"), (), window.toggle_offline, "cloud-off")
+def _view_menu(window: Window) -> None:
+    menu = window.menuBar().addMenu(_("&View"))
+    _add(menu, _("&Search"), ("Ctrl+F", "/"), window.look_for, "search")
+    _add(menu, _("&Full screen"), ("F11",), window.toggle_full_screen)
+    _add(menu, _("&Larger text"), (STANDARD.ZoomIn, "Ctrl+="), lambda: window.zoom(+10))
+    _add(menu, _("S&maller text"), (STANDARD.ZoomOut,), lambda: window.zoom(-10))
+    _add(menu, _("&Normal text"), ("Ctrl+0",), lambda: window.zoom(0))
+    themes = menu.addMenu(_("&Theme"))
+    for title, name in ((_("Like the system"), "system"), (_("Light"), "light"), (_("Dark"), "dark")):
+        _add(themes, title, (), partial(window.use_theme, name))
+    _add(menu, _("Ne&xt tab"), ("Ctrl+Tab",), lambda: window.step_tab(+1))
+    _add(menu, _("&Previous tab"), ("Ctrl+Shift+Tab",), lambda: window.step_tab(-1))
+    for number, place in enumerate(window.place_names(), 1):
+        _add(menu, window.place_title(place), (f"Alt+{number}",), partial(window.go, place), place)
+
+
+def _tools_menu(window: Window) -> None:
+    menu = window.menuBar().addMenu(_("&Tools"))
+    _add(menu, _("&Check the library"), (), window.check_library, "check")
+    _add(menu, _("Your &name…"), (), window.ask_name, "person")
+    offline = _add(menu, _("Work &offline"), (), window.toggle_offline, "cloud-off")
     offline.setCheckable(True)
     offline.setChecked(window.library.settings.offline)
 
-    help_ = bar.addMenu(_("&Help"))
-    add(help_, _("&About OERDesk"), (), lambda: _about(window), "help")
+
+def _help_menu(window: Window) -> None:
+    menu = window.menuBar().addMenu(_("&Help"))
+    _add(menu, _("&About OERDesk"), (), lambda: _about(window), "help")
 
 
 def _enable(menu: QMenu, *, enabled: bool) -> None:
@@ -90,6 +105,8 @@ def _enable(menu: QMenu, *, enabled: bool) -> None:
 
 def _for_selection(window: Window, name: str) -> Callable[[], None]:
     def do() -> None:
+        if name == "trash" and window.tabs.currentIndex() > 0:
+            return  # what is being read is not thrown away by a slip on a key
         resources = window.selection()
         window.actions_.do(name, resources)
 

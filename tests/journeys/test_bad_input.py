@@ -260,6 +260,12 @@ def run_limited(first: list[list[str]], limited: list[str], then: str) -> subpro
 BECOME_NOBODY: Final = "os.getuid() or (os.setgroups([]), os.setgid(65534), os.setuid(65534))"
 
 
+seen_by_others = pytest.mark.skipif(
+    not all(parent.stat().st_mode & 0o001 for parent in Path(__file__).resolve().parents),
+    reason="the program itself lies in a folder that other users may not enter",
+)
+
+
 @contextmanager
 def open_folder() -> Iterator[Path]:
     """A folder that every user may look into; pytest's own are closed."""
@@ -269,6 +275,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @posix
+@seen_by_others
 def test_a_folder_that_may_not_be_read_is_told_and_the_rest_comes_in(tmp_path: Path) -> None:
     with open_folder() as place:
         for name in ("material/a.md", "material/closed/b.md", "warm/c.md"):
@@ -297,6 +304,7 @@ def test_a_folder_that_may_not_be_read_is_told_and_the_rest_comes_in(tmp_path: P
 
 
 @posix
+@seen_by_others
 def test_a_library_that_may_not_be_written_to_can_be_read_and_says_so(tmp_path: Path) -> None:
     with open_folder() as place:
         source = material.save(place, "a.md", GOOD)
