@@ -6,6 +6,7 @@ Everything typed is on disk two seconds later, whatever happens then; there is n
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,7 +14,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from oerdesk.core.document import Document, read_document
-from oerdesk.core.errors import OerdeskError
+from oerdesk.core.errors import OerdeskError, storage_error
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 from oerdesk.core.licenses import credit_of_ingredient
@@ -108,6 +109,7 @@ class EditorTab(QWidget):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._save)
         self.editor.changed.connect(self._changed)
+        self.editor.failed.connect(self._failed)
         self.title_field.textChanged.connect(self._changed)
         self.language.textChanged.connect(self._changed)
         self.license.currentIndexChanged.connect(self._changed)
@@ -118,6 +120,11 @@ class EditorTab(QWidget):
         self.state.setText(_("Saving…"))
         if not self._timer.isActive():
             self._timer.start()
+
+    def _failed(self, error: OerdeskError | OSError) -> None:
+        """Something from outside could not be taken in: a picture, the clipboard."""
+        known = storage_error(error, Path(error.filename or "")) if isinstance(error, OSError) else error
+        show_error(self, known)
 
     def _save(self) -> None:
         if self._saving is not None:  # one after the other; what changed meanwhile is saved next

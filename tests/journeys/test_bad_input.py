@@ -260,10 +260,8 @@ def run_limited(first: list[list[str]], limited: list[str], then: str) -> subpro
 BECOME_NOBODY: Final = "os.getuid() or (os.setgroups([]), os.setgid(65534), os.setuid(65534))"
 
 
-seen_by_others = pytest.mark.skipif(
-    not all(parent.stat().st_mode & 0o001 for parent in Path(__file__).resolve().parents),
-    reason="the program itself lies in a folder that other users may not enter",
-)
+OPEN_TO_ALL: Final = all(parent.stat().st_mode & 0o001 for parent in Path(__file__).resolve().parents)
+seen_by_others = pytest.mark.skipif(not OPEN_TO_ALL, reason="other users may not enter the program's folder")
 
 
 @contextmanager
