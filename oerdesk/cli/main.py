@@ -47,7 +47,10 @@ VERBS: Final[tuple[ModuleType, ...]] = (
     check,
     keys,
 )
-"""Each has ``NAME``, ``HELP``, ``fill(parser)`` and ``run(library, options, console)``."""
+"""Each has ``NAME``, ``HELP``, ``fill(parser)`` and ``run(library, options, console)``.
+
+Those that only look have ``MAKES_LIBRARY = False``: a mistyped folder must not become an empty library.
+"""
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
@@ -75,7 +78,9 @@ def run(arguments: Sequence[str]) -> int:
     stop = Stop(silent=options.json)
     console = Console(as_json=options.json, quiet=options.quiet, stop=stop)
     try:
-        with stop.listening(), Library.open(options.library or default_library()) as library:
+        create = getattr(options.verb, "MAKES_LIBRARY", True)
+        folder = options.library or default_library()
+        with stop.listening(), Library.open(folder, create=create) as library:
             code = options.verb.run(library, options, console)
     except OerdeskError as error:
         console.error(error)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from oerdesk.cli import main
 from oerdesk.cli.main import VERBS, wants_window
 from tests.cli.conftest import Oerdesk
 from tests.helpers.server import ALWAYS, Fault, FileServer
@@ -210,3 +211,13 @@ def test_the_window_opens_only_without_a_verb() -> None:
     assert not wants_window(["list"])
     assert not wants_window(["--library", "x", "list"])
     assert not wants_window(["--version"])
+
+
+@pytest.mark.parametrize("verb", [["list"], ["show", "1"], ["search", "hare"], ["check"]])
+def test_a_verb_that_only_looks_makes_no_library(
+    tmp_path: Path, verb: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    mistyped = tmp_path / "libary"
+    assert main.run([*verb, "--library", str(mistyped)]) == 3
+    assert "libary" in capsys.readouterr().err
+    assert not mistyped.exists()

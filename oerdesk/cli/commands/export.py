@@ -13,6 +13,7 @@ from oerdesk.core.library import Library
 from oerdesk.core.safety.names import FolderNames
 
 NAME = "export"
+MAKES_LIBRARY = False
 
 
 def HELP() -> str:  # noqa: N802 - a constant that has to be translated

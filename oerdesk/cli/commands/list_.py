@@ -10,6 +10,7 @@ from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 
 NAME = "list"
+MAKES_LIBRARY = False
 
 
 def HELP() -> str:  # noqa: N802 - a constant that has to be translated

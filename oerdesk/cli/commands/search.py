@@ -11,6 +11,7 @@ from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 
 NAME = "search"
+MAKES_LIBRARY = False
 
 
 def HELP() -> str:  # noqa: N802 - a constant that has to be translated

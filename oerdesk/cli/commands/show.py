@@ -11,6 +11,7 @@ from oerdesk.core.library import Library
 from oerdesk.core.licenses import credits_for, explain
 
 NAME = "show"
+MAKES_LIBRARY = False
 
 
 def HELP() -> str:  # noqa: N802 - a constant that has to be translated

@@ -168,7 +168,7 @@ def _bundle(connection: Connection, row: Row[tuple[int, str, str, str]]) -> Bund
     members = connection.execute(
         select(t.resource.c.license, func.count().label("n"), func.sum(t.resource.c.size).label("size"))
         .join(t.bundle_member, t.bundle_member.c.resource_id == t.resource.c.id)
-        .where(t.bundle_member.c.bundle_id == row.id, t.resource.c.trashed.is_(None))
+        .where(t.bundle_member.c.bundle_id == row.id, t.resource.c.here, t.resource.c.trashed.is_(None))
         .group_by(t.resource.c.license)
     ).all()
     return Bundle(

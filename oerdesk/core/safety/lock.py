@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +26,13 @@ class WriterLock:
         self._owner = path.with_suffix(".owner")
         self._path = path
         self._lock = FileLock(path, timeout=0, thread_local=False, is_singleton=False)
+        self._turn = threading.RLock()
 
     @contextmanager
     def held(self, doing: str) -> Iterator[None]:
         """Hold the lock while the block runs; blocks of one library may be nested.
+
+        Threads of this process wait for their turn; another process is turned away.
 
         Args:
             doing: what for, in words for the person who is turned away meanwhile.
@@ -36,6 +40,11 @@ class WriterLock:
         Raises:
             StorageError: another process holds it, or the folder cannot be written to.
         """
+        with self._turn, self._of_process(doing):
+            yield
+
+    @contextmanager
+    def _of_process(self, doing: str) -> Iterator[None]:
         with storage_errors(self._path):
             self._path.parent.stat()  # else a folder would be made where a stick was pulled
             try:

@@ -111,3 +111,24 @@ def test_a_damaged_note_of_the_owner_is_no_problem(path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="gone"), WriterLock(tmp_path / "gone" / "writer.lock").held("x"):
         pass
+
+
+def test_threads_of_one_library_take_turns(path: Path) -> None:
+    lock = WriterLock(path)
+    inside: list[str] = []
+    entered = threading.Event()
+
+    def second() -> None:
+        entered.set()
+        with lock.held("second"):
+            inside.append("second")
+
+    with lock.held("first"):
+        other = threading.Thread(target=second)
+        other.start()
+        assert entered.wait(5)
+        other.join(timeout=0.2)
+        assert inside == []
+        inside.append("first")
+    other.join(timeout=5)
+    assert inside == ["first", "second"]
