@@ -25,6 +25,7 @@ from oerdesk.gui.reader.reader_tab import ReaderTab
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from oerdesk.core.document import Document
     from oerdesk.core.library import Draft
     from oerdesk.gui.window import Window
 
@@ -91,11 +92,16 @@ class Actions(QObject):
             if isinstance(shown, EditorTab) and shown.draft_id == draft:
                 self._window.tabs.setCurrentIndex(at)
                 return
-        try:
-            tab = EditorTab(self._library, self._runner, self._library.adapt.draft(draft))
-        except OerdeskError as error:
-            show_error(self._window, error)
-            return
+        job = self._runner.read(partial(self._read_draft, draft))
+        job.succeeded.connect(self._show_draft)
+        self._tell_failure(job)
+
+    def _read_draft(self, name: str, _progress: Progress) -> tuple[Draft, Document]:
+        draft = self._library.adapt.draft(name)
+        return draft, draft.document()
+
+    def _show_draft(self, opened: tuple[Draft, Document]) -> None:
+        tab = EditorTab(self._library, self._runner, *opened)
         tab.finished.connect(self._draft_finished)
         self._window.open_tab(tab, tab.title, "edit")
 
@@ -254,16 +260,20 @@ class Actions(QObject):
 
     def collect(self, resources: list[int]) -> None:
         """Put resources into a collection."""
-        titles = [title for _number, title, _count in self._library.curate.collections()]
-        self._ask_name(_("Collect"), _("Collection:"), titles, partial(self._collect, resources))
+        job = self._runner.read(lambda _p: [title for _n, title, _c in self._library.curate.collections()])
+        answer = partial(self._collect, resources)
+        job.succeeded.connect(partial(self._ask_name, _("Collect"), _("Collection:"), answer))
+        self._tell_failure(job)
 
     def _collect(self, resources: list[int], title: str) -> None:
         self._write(partial(self._library.curate.collect, title, resources), _("Collecting"))
 
     def bundle(self, resources: list[int]) -> None:
         """Put resources into a bundle."""
-        titles = [bundle.title for bundle in self._library.curate.bundles()]
-        self._ask_name(_("Put into a bundle"), _("Bundle:"), titles, partial(self._bundle, resources))
+        job = self._runner.read(lambda _p: [bundle.title for bundle in self._library.curate.bundles()])
+        answer = partial(self._bundle, resources)
+        job.succeeded.connect(partial(self._ask_name, _("Put into a bundle"), _("Bundle:"), answer))
+        self._tell_failure(job)
 
     def _bundle(self, resources: list[int], title: str) -> None:
         self._write(partial(self._library.curate.bundle, title, resources), _("Bundling"))
@@ -281,7 +291,7 @@ class Actions(QObject):
     def _write(self, change: Callable[[], Any], title: str) -> None:
         self._tell_failure(self._runner.write(lambda _p: change(), title))
 
-    def _ask_name(self, title: str, label: str, known: list[str], answer: Callable[[str], None]) -> None:
+    def _ask_name(self, title: str, label: str, answer: Callable[[str], None], known: list[str]) -> None:
         dialog = QInputDialog(self._window)
         dialog.setWindowTitle(title)
         dialog.setLabelText(label)

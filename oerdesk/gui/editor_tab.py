@@ -5,6 +5,8 @@ Everything typed is on disk two seconds later, whatever happens then; there is n
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -16,16 +18,20 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushBu
 from oerdesk.core.document import Document, read_document
 from oerdesk.core.errors import OerdeskError, storage_error
 from oerdesk.core.i18n import _
-from oerdesk.core.library import Library
+from oerdesk.core.library import Draft, Library
 from oerdesk.core.licenses import credit_of_ingredient
-from oerdesk.core.progress import Progress
+from oerdesk.core.progress import SILENT, Progress
 from oerdesk.gui import theme, words
 from oerdesk.gui.dialogs import show_error
 from oerdesk.gui.editor import EditorWidget
 from oerdesk.gui.jobs import Job, JobRunner
 
+RETRY_MILLISECONDS: Final = 10_000  # after a save that failed
 AUTOSAVE_MILLISECONDS: Final = 1500
 """After the first change that is not on disk yet; a kill loses less than two seconds of typing."""
+
+Content = tuple[Document, dict[str, str]]
+"""The text, and the fields above it."""
 
 
 class EditorTab(QWidget):
@@ -37,13 +43,15 @@ class EditorTab(QWidget):
 
     finished = Signal(object, int)
 
-    def __init__(self, library: Library, runner: JobRunner, draft: Any) -> None:
+    def __init__(self, library: Library, runner: JobRunner, draft: Draft, document: Document) -> None:
+        """A tab over a draft whose text has been read (which can take a while: not here)."""
         super().__init__()
         self._library = library
         self._runner = runner
         self._draft = draft
         self._saving: Job | None = None
-        self._dirty = False
+        self._failing = False
+        self._number = 0
         metadata = draft.state.metadata
         self.title_field = QLineEdit(metadata.title)
         self.title_field.setAccessibleName(_("Title"))
@@ -61,10 +69,11 @@ class EditorTab(QWidget):
         self.done.setProperty("primary", True)
         self.done.setToolTip(_("Put it into the library; you can go on with it at any time"))
         self.editor = EditorWidget()
-        self.editor.set_document(draft.document(), draft.picture)
+        self.editor.set_document(document, draft.picture)
         self.editor.use_store(draft.add_picture)
         self.editor.use_sanitizer(_document_of_paste)
-        self._timer = QTimer(self, singleShot=True, interval=AUTOSAVE_MILLISECONDS)
+        self._keeper = Keeper(draft, self._content())
+        self._timer = QTimer(self, singleShot=True)
         self._lay_out()
         self._connect()
 
@@ -116,10 +125,9 @@ class EditorTab(QWidget):
         self.done.clicked.connect(self._finish)
 
     def _changed(self) -> None:
-        self._dirty = True
         self.state.setText(_("Saving…"))
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(AUTOSAVE_MILLISECONDS)
 
     def _failed(self, error: OerdeskError | OSError) -> None:
         """Something from outside could not be taken in: a picture, the clipboard."""
@@ -128,62 +136,99 @@ class EditorTab(QWidget):
 
     def _save(self) -> None:
         if self._saving is not None:  # one after the other; what changed meanwhile is saved next
-            self._timer.start()
+            self._timer.start(AUTOSAVE_MILLISECONDS)
             return
-        self._dirty = False
         # Not queued behind an import: the text of a lesson may not wait for anything.
-        self._saving = self._runner.read(partial(self._write, *self._content()))
-        self._saving.failed.connect(partial(show_error, self))
-        self._saving.finished.connect(self._saved)
+        self._saving = self._runner.read(self._keeping())
+        self._saving.succeeded.connect(self._saved)
+        self._saving.failed.connect(self._not_saved)
+        self._saving.finished.connect(self._save_ended)
 
-    def _saved(self) -> None:
-        self._saving = None
-        if not self._dirty:
+    def _saved(self, _result: object) -> None:
+        self._failing = False
+        if not self._timer.isActive():
             self.state.setText(_("Everything is saved."))
 
-    def _content(self) -> tuple[Document, dict[str, str]]:
+    def _not_saved(self, error: OerdeskError) -> None:
+        """Say so once, keep saying it below, and go on trying."""
+        self.state.setText(_("Not saved!"))
+        self._timer.start(RETRY_MILLISECONDS)
+        if not self._failing:
+            self._failing = True
+            show_error(self, error)
+
+    def _save_ended(self) -> None:
+        self._saving = None
+
+    def _keeping(self) -> Callable[[Progress], None]:
+        """What writes the content as it is now."""
+        self._number += 1
+        return partial(self._keeper.keep, self._number, self._content())
+
+    def _content(self) -> Content:
         return self.editor.document(), {
             "title": self.title_field.text().strip(),
             "language": self.language.text().strip() or "und",
             "license": self.license.currentData() or "",
         }
 
-    def _write(self, document: Document, described: dict[str, str], _progress: Progress) -> None:
-        self._draft.save(document)
-        self._draft.describe(**described)
-
     def _finish(self) -> None:
         self._timer.stop()
-        self.done.setEnabled(False)
-        content = self._content()
-        job = self._runner.write(
-            partial(self._finish_draft, content), _("Finishing “{title}”").format(title=self.title)
-        )
+        keep, library, draft = self._keeping(), self._library, self._draft
+
+        def finish(progress: Progress) -> int:
+            keep(progress)
+            return library.adapt.finish(draft)
+
+        self.setEnabled(False)  # what would be typed from now on would not be in it
+        job = self._runner.write(finish, _("Finishing “{title}”").format(title=self.title))
         job.succeeded.connect(partial(self.finished.emit, self))
         job.failed.connect(self._not_finished)
 
-    def _finish_draft(self, content: tuple[Document, dict[str, str]], progress: Progress) -> int:
-        self._write(*content, progress)
-        self._dirty = False
-        return self._library.adapt.finish(self._draft)
-
     def _not_finished(self, error: OerdeskError) -> None:
-        self.done.setEnabled(True)
+        self.setEnabled(True)
         show_error(self, error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """What was typed last is written before the tab goes."""
+        """What was typed last is written before the tab goes; the tab stays when that cannot be."""
         self._timer.stop()
-        if self._dirty:
-            document, described = self._content()
+        if self._content() != self._keeper.kept:
             try:
-                self._draft.save(document)
-                self._draft.describe(**described)
+                self._keeping()(SILENT)
             except OerdeskError as error:
+                self._timer.start(RETRY_MILLISECONDS)
                 show_error(self.window(), error)
                 event.ignore()
                 return
         super().closeEvent(event)
+
+
+class Keeper:
+    """Writes what is typed, from any thread; an older content never takes the place of a newer one.
+
+    Attributes:
+        kept: the content that is on disk.
+    """
+
+    def __init__(self, draft: Draft, kept: Content) -> None:
+        self._draft = draft
+        self._turn = threading.Lock()
+        self._newest = 0
+        self.kept = kept
+
+    def keep(self, number: int, content: Content, _progress: Progress = SILENT) -> None:
+        """Write a content, unless one with a greater number is written already.
+
+        Raises:
+            StorageError: no room, or unplugged; what was there before is still there.
+        """
+        with self._turn:
+            if number < self._newest:
+                return
+            document, described = content
+            self._draft.save(document)
+            self._draft.describe(**described)
+            self._newest, self.kept = number, content
 
 
 def _document_of_paste(html: str) -> Document:

@@ -173,17 +173,21 @@ class Window(QMainWindow):
         self.tabs.setCurrentIndex(at)
         widget.setFocus()
 
-    def close_tab(self, at: int) -> None:
-        """Close a tab; what is in it saves itself first."""
+    def close_tab(self, at: int) -> bool:
+        """Close a tab; what is in it saves itself first, and stays open when it cannot.
+
+        Returns:
+            Whether it was closed.
+        """
         widget = self.tabs.widget(at)
-        if at <= 0 or widget is None:
-            return
+        if at <= 0 or widget is None or not widget.close():
+            return False
         again = widget.property("again")
         if again is not None:
             self.closed_tabs.append(again)
         self.tabs.removeTab(at)
-        widget.close()
         widget.deleteLater()
+        return True
 
     def close_current_tab(self) -> None:
         """Ctrl+W."""
@@ -300,7 +304,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is open, stop what runs; it is taken up again at the next start."""
         while self.tabs.count() > 1:
-            self.close_tab(1)
+            if not self.close_tab(1):
+                event.ignore()
+                return
         self.runner.shutdown()
         self._remember_place()
         event.accept()
