@@ -200,6 +200,7 @@ class EditorTab(QWidget):
                 show_error(self.window(), error)
                 event.ignore()
                 return
+        self._timer.blockSignals(True)  # whatever still stirs in the editor: the threads may be gone
         super().closeEvent(event)
 
 

@@ -14,7 +14,7 @@ from oerdesk.core.records import EVERYTHING, ImportReport
 from oerdesk.gui.dialogs import DescribeDialog, ExportDialog, ReportDialog
 from oerdesk.gui.reader.reader_tab import ReaderTab
 from oerdesk.gui.window import Window
-from tests.helpers.windows import PATIENCE, WEB_ENGINE, at_rest
+from tests.helpers.windows import PATIENCE, at_rest
 
 
 def _reachable(top: QWidget) -> Iterator[QWidget]:
@@ -55,7 +55,6 @@ def test_everything_on_every_page_has_a_name(window: Window, library: Library, q
         assert _nameless(window) == [], place
 
 
-@WEB_ENGINE
 def test_everything_in_a_reader_has_a_name(window: Window, library: Library, qtbot: QtBot) -> None:
     window.actions_.read(library.browse.find(EVERYTHING)[0])
     qtbot.waitUntil(lambda: window.tabs.count() == 2, timeout=PATIENCE)

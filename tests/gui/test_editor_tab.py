@@ -34,6 +34,7 @@ def tab(library: Library, qtbot: QtBot) -> Iterator[EditorTab]:
     qtbot.addWidget(tab)
     tab.show()
     yield tab
+    tab.close()  # before the threads end, as the window does
     runner.shutdown()
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -22,11 +21,6 @@ from oerdesk.gui.window import Window
 PATIENCE = 20_000  # milliseconds, on a machine that is busy with other things
 SIZE = (1366, 768)
 NONE = Qt.KeyboardModifier.NoModifier
-
-WEB_ENGINE = pytest.mark.qt_log_ignore(
-    "QRhiGles2", "Failed to create RHI", "Vulkan", "GPUInfo not initialized", "Sandboxing disabled"
-)
-"""For tests that show pages: what the web engine mutters where there is no graphics card."""
 
 Kind = TypeVar("Kind", bound=QDialog)
 

@@ -23,7 +23,6 @@ from oerdesk.gui.window import Window
 from tests.helpers.server import Fault, FileServer
 from tests.helpers.windows import (
     PATIENCE,
-    WEB_ENGINE,
     at_rest,
     dialog,
     drop,
@@ -35,7 +34,6 @@ from tests.helpers.windows import (
     titles,
 )
 
-pytestmark = WEB_ENGINE
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 STORY = """# The {name}

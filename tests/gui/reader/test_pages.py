@@ -17,9 +17,7 @@ from oerdesk.gui.reader.scheme import path_of, url_of
 from tests.gui.reader.conftest import Opens
 from tests.helpers.material import epub, save
 from tests.helpers.server import FileServer
-from tests.helpers.windows import PATIENCE, WEB_ENGINE, dialog, press
-
-pytestmark = WEB_ENGINE
+from tests.helpers.windows import PATIENCE, dialog, press
 
 LONG = "".join(f"<p>Line {number}</p>" for number in range(200))
 
