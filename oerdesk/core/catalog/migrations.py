@@ -23,17 +23,26 @@ from oerdesk.core.i18n import _
 from oerdesk.core.index import create as create_index
 
 
-def _first(connection: Connection) -> None:
-    script = files(__package__).joinpath("schema_0001.sql").read_text(encoding="utf-8")
+def _run(connection: Connection, name: str) -> None:
+    script = files(__package__).joinpath(name).read_text(encoding="utf-8")
     for statement in filter(str.strip, script.split(";\n")):
         connection.exec_driver_sql(statement)
+
+
+def _first(connection: Connection) -> None:
+    _run(connection, "schema_0001.sql")
     connection.execute(
         text("INSERT INTO library (name, value) VALUES ('id', :id), ('created', :now)"),
         {"id": str(uuid.uuid4()), "now": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
     )
 
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
+def _second(connection: Connection) -> None:
+    """Accessibility as a facet; what a person did: searches kept, works read, notes; bytes used by day."""
+    _run(connection, "schema_0002.sql")
+
+
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second)
 
 
 def migrate(database: Database, backups: Path) -> None:

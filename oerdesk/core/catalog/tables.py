@@ -194,3 +194,53 @@ offered_object = Table(
     Column("sha256", Text, primary_key=True),
     Column("stored", Integer, nullable=False),  # bytes it has there when compressed; 0: lies there as it is
 )
+
+accessibility = Table(
+    "accessibility",
+    metadata,
+    Column("resource_id", Integer, _owner("resource"), primary_key=True),
+    Column("term", Text, primary_key=True),  # schema.org accessibilityFeature
+    Index("accessibility_by_term", "term"),
+)
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    _key(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("filter", Text, nullable=False),  # docs/library.md, "Saved searches"
+)
+
+# What a person did with a work outlives the work's stay in the library: by URI, without a foreign key.
+reading = Table(
+    "reading",
+    metadata,
+    Column("work", Text, primary_key=True),
+    Column("opened", Text, nullable=False),  # UTC, the last time
+    Column("place", Text, nullable=False),  # where it was left, docs/library.md, "Places in a work"
+    Index("reading_by_time", "opened"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    _key(),
+    Column("uri", Text, nullable=False, unique=True),
+    Column("work", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # bookmark, highlight or note
+    Column("place", Text, nullable=False),
+    Column("quote", Text, nullable=False),  # JSON: exact, prefix, suffix
+    Column("text", Text, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Index("note_by_work", "work"),
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("day", Text, primary_key=True),  # of this machine's clock and time zone: as people pay
+    Column("received", Integer, nullable=False),  # bytes
+    Column("sent", Integer, nullable=False),
+    Column("requests", Integer, nullable=False),
+)

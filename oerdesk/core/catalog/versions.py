@@ -146,8 +146,12 @@ def _make_current(
 
 
 def write_terms(connection: Connection, resource_id: int, metadata: Metadata) -> None:
-    """Replace the subjects and levels a resource is found under."""
-    for table, terms in ((t.subject, metadata.subjects), (t.level, metadata.levels)):
+    """Replace the terms a resource is found under."""
+    for table, terms in (
+        (t.subject, metadata.subjects),
+        (t.level, metadata.levels),
+        (t.accessibility, metadata.accessibility),
+    ):
         connection.execute(delete(table).where(table.c.resource_id == resource_id))
         if terms:
             connection.execute(

@@ -142,9 +142,8 @@ class Walk:
             self._fresh = ""
 
     def _taken(self) -> str:
-        text = " ".join("".join(self._parts).split())
-        if self._readings:
-            text = f"{text} ({' '.join(self._readings)})"
+        parts = [*self._parts, f" ({' '.join(self._readings)})"] if self._readings else self._parts
+        text = " ".join("".join(parts).split())
         self._parts, self._readings = [], []
         return text
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import create_engine, text
 from oerdesk.core.catalog import Catalog, Database, tables
 from oerdesk.core.catalog.migrations import STEPS, migrate
 from oerdesk.core.errors import BadInputError, DamagedError, StorageError
+from oerdesk.core.library import Library
+from oerdesk.core.records import EVERYTHING, Filter
 
 
 def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -87,3 +90,20 @@ def test_a_broken_transaction_leaves_nothing(tmp_path: Path) -> None:
         half()
     assert catalog.shelves.collections() == []
     database.close()
+
+
+def test_a_library_of_the_first_release_opens_with_all_that_is_in_it(tmp_path: Path) -> None:
+    """Written by version 0.1.0 as it was released, with a collection, a bundle, an edit, and trash."""
+    with tarfile.open(Path(__file__).parents[2] / "data" / "library-of-schema-1.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    with Library.open(tmp_path) as library:
+        assert len(library.browse.find(EVERYTHING)) == 3
+        assert len(library.browse.find(Filter(trashed=True))) == 1
+        assert [(title, count) for _number, title, count in library.curate.collections()] == [("Monday", 2)]
+        assert [bundle.title for bundle in library.curate.bundles()] == ["Starter"]
+        assert library.check.run().problems == ()
+    assert (tmp_path / "backups" / "catalog-0001.sqlite").is_file()
+    with sqlite3.connect(tmp_path / "catalog.sqlite") as connection:
+        terms = connection.execute("SELECT term FROM accessibility ORDER BY term").fetchall()
+    connection.close()
+    assert terms == [("alternativeText",), ("readingOrder",)]

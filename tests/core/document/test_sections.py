@@ -50,6 +50,10 @@ def test_a_single_long_paragraph_is_cut_between_words() -> None:
     assert "".join(section.text for section in found).replace(" ", "") == "word" * 1000 + "x" * 4500
 
 
+def test_a_reading_without_its_word_is_a_passage_of_its_own() -> None:
+    assert sections_of_html("<rt>one\ntwo") == (Section("", "", "(one two)"),)
+
+
 def test_words_a_reader_does_not_see_as_text_are_found_too() -> None:
     html = (
         "<figure><img src=a.png alt='A lion'><figcaption>Caption</figcaption></figure>"
