@@ -32,7 +32,7 @@ from oerdesk.gui.actions import Actions
 from oerdesk.gui.dialogs import show_error, tell
 from oerdesk.gui.editor_tab import EditorTab
 from oerdesk.gui.jobs import Job, JobRunner
-from oerdesk.gui.library_page import LibraryPage
+from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.menus import build_menus
 from oerdesk.gui.packs_page import PacksPage
 from oerdesk.gui.publish_page import PublishPage

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from oerdesk.core.library import Library
 from oerdesk.gui.app import open_window
-from oerdesk.gui.library_page import LibraryPage
+from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.window import Window
 
 PATIENCE = 20_000  # milliseconds, on a machine that is busy with other things

@@ -14,7 +14,7 @@ from oerdesk.core.library import Library
 from oerdesk.core.records import EVERYTHING, Filter
 from oerdesk.gui.dialogs import DescribeDialog, ExportDialog, ReportDialog
 from oerdesk.gui.editor_tab import EditorTab
-from oerdesk.gui.library_page import LibraryPage
+from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.packs_page import PacksPage
 from oerdesk.gui.publish_page import PublishPage
 from oerdesk.gui.reader.reader_tab import ReaderTab

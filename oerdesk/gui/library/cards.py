@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from oerdesk.core.records import Passage, ResourceRow
 from oerdesk.gui import theme, words
-from oerdesk.gui.resource_model import PASSAGE, ROW
+from oerdesk.gui.library.model import PASSAGE, ROW
 
 TYPE_ICONS: Final = {
     "story": "story",
@@ -33,7 +33,7 @@ SNIPPET_LINES: Final = 2
 
 
 class ResourceDelegate(QStyledItemDelegate):
-    """Draws rows of :class:`~oerdesk.gui.resource_model.ResourceModel`; all are equally high."""
+    """Draws rows of :class:`~oerdesk.gui.library.model.ResourceModel`; all are equally high."""
 
     def __init__(self, *, snippets: bool = False) -> None:
         super().__init__()

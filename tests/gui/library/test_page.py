@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from oerdesk.core.library import Library
 from oerdesk.core.records import EVERYTHING, Facets, Filter, Passage, Presence, ResourceRow
-from oerdesk.gui.facets_view import FacetsView
 from oerdesk.gui.jobs import JobRunner
-from oerdesk.gui.library_page import LibraryPage
-from oerdesk.gui.resource_delegate import ResourceDelegate
-from oerdesk.gui.resource_model import PAGE, ROW, ResourceModel
+from oerdesk.gui.library.cards import ResourceDelegate
+from oerdesk.gui.library.facets_view import FacetsView
+from oerdesk.gui.library.model import PAGE, ROW, ResourceModel
+from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.window import Window
 from tests.helpers.windows import PATIENCE, at_rest, titles
 

@@ -27,11 +27,11 @@ from oerdesk.core.library import Library
 from oerdesk.core.progress import Progress
 from oerdesk.core.records import EVERYTHING, Facets, Filter, Metadata, ResourceRow, SearchResult, Sort
 from oerdesk.gui import theme, words
-from oerdesk.gui.details import Details
-from oerdesk.gui.facets_view import FacetsView
 from oerdesk.gui.jobs import Job, JobRunner
-from oerdesk.gui.resource_delegate import ResourceDelegate
-from oerdesk.gui.resource_model import ROW, ResourceModel
+from oerdesk.gui.library.cards import ResourceDelegate
+from oerdesk.gui.library.details import Details
+from oerdesk.gui.library.facets_view import FacetsView
+from oerdesk.gui.library.model import ROW, ResourceModel
 
 TYPING_PAUSE: Final = 120  # milliseconds without a key before a search begins
 MOST_HITS: Final = 200
