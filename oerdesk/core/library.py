@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from oerdesk.core import formats
 from oerdesk.core.adapt import Adapt, Draft
+from oerdesk.core.care import Care, is_backup
 from oerdesk.core.catalog import Browse, Catalog, Database
 from oerdesk.core.catalog.database import is_writable
 from oerdesk.core.catalog.migrations import migrate
@@ -27,7 +28,7 @@ from oerdesk.core.formats import Content
 from oerdesk.core.i18n import _
 from oerdesk.core.intake import Intake
 from oerdesk.core.objects import ObjectStore
-from oerdesk.core.paths import Paths
+from oerdesk.core.paths import Paths, settled
 from oerdesk.core.publish import Publisher
 from oerdesk.core.records import Manifest, Section
 from oerdesk.core.safety.lock import WriterLock
@@ -49,6 +50,7 @@ class Library:
         exports: HTML, EPUB, PDF and others out.
         publisher: signed repositories and sync packs out.
         check: whether everything is whole, and repair.
+        care: back up, move.
     """
 
     browse: Browse
@@ -75,6 +77,7 @@ class Library:
         self.exports = Exports(catalog, objects, document_of=self.document_of, now=now)
         self.publisher = Publisher(catalog, objects, paths.keys, lock=lock, now=now)
         self.check = Check(catalog, objects, paths, sections_of=self.sections_of, lock=lock)
+        self.care = Care(catalog, paths, settings=lambda: self._settings, lock=lock, now=now)
 
     @classmethod
     def open(
@@ -88,7 +91,7 @@ class Library:
         """Open the library in the folder ``root``.
 
         Args:
-            read_only: None decides by whether the folder can be written to.
+            read_only: None decides by whether the folder can be written to; a backup is only read.
             create: make it when there is none.
             now: the clock.
 
@@ -98,9 +101,10 @@ class Library:
             BadInputError: made by a newer program.
             DamagedError: the catalog cannot be read, or was lost while the files are still there.
         """
-        paths = Paths(root.absolute())
+        paths = Paths(settled(root.absolute()))
         if read_only is None:
-            read_only = paths.catalog.exists() and not is_writable(paths.root)
+            kept = is_backup(paths.root) or not is_writable(paths.root)
+            read_only = paths.catalog.exists() and kept
         if not paths.catalog.exists() and (read_only or not create):
             raise NotFoundError(
                 _("There is no library at “{path}”.").format(path=root),

@@ -1,0 +1,26 @@
+"""Care of a library as a whole: back up, restore, move, take along.
+
+``copying``    its parts from one folder to another, verified
+``backup``     the form of a backup, making and reading it
+``restoring``  a library from a backup
+``moving``     to another folder or disk
+``care``       what a library offers of it
+
+What a backup looks like on disk is in ``docs/library.md``.
+"""
+
+from oerdesk.core.care.backup import Backup, BackupReport, backups_in, is_backup
+from oerdesk.core.care.care import Care
+from oerdesk.core.care.moving import MoveReport
+from oerdesk.core.care.restoring import RestoreReport, restore
+
+__all__ = [
+    "Backup",
+    "BackupReport",
+    "Care",
+    "MoveReport",
+    "RestoreReport",
+    "backups_in",
+    "is_backup",
+    "restore",
+]
