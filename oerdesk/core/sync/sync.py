@@ -36,6 +36,7 @@ from oerdesk.core.safety.lock import WriterLock
 from oerdesk.core.settings import Settings
 from oerdesk.core.sync.fetch import fetch_object, partial_bytes
 from oerdesk.core.sync.plan import make_plan
+from oerdesk.core.sync.stick import Sticks
 from oerdesk.core.transport import HttpTransport, Timeouts, Transport, open_transport
 from oerdesk.core.transport.download import Patience
 from oerdesk.core.transport.repository import RepositoryReader, open_repository
@@ -84,6 +85,7 @@ class Sync:
         self._sections_of = sections_of
         self._lock = lock
         self._now = now
+        self.sticks = Sticks(catalog, objects, partial, sections_of=sections_of, lock=lock, now=now)
 
     # Sources
 
