@@ -4,6 +4,8 @@
 ``tree``        writing many files so that a kill leaves them whole or absent
 ``repository``  a repository in a folder, for any web server
 ``pack``        a sync pack on a stick, readable without OERDesk
+``plan``        what writing a pack would do, before anything is written
+``room``        whether it fits
 ``names``       readable names for the files of a pack
 ``verify``      whether a pack is whole and unchanged
 ``pages``       the pages for people

@@ -6,15 +6,14 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from oerdesk.core.bundle import Head, bag, layout, version_of
-from oerdesk.core.errors import DamagedError, StorageError, storage_errors
-from oerdesk.core.i18n import _
+from oerdesk.core.errors import Cancelled, DamagedError, storage_errors
 from oerdesk.core.progress import SILENT, Progress
+from oerdesk.core.publish import room
 from oerdesk.core.publish.content import (
     BundleContent,
     Contents,
@@ -32,7 +31,6 @@ from oerdesk.core.records import FileEntry, PublishReport
 
 _PREFIX: Final = f"{layout.PACK_FOLDER}/"
 _STEP: Final = 2**20
-_ROOM: Final = 2**20  # bytes for lists and pages, beside the files
 
 
 def write_pack(
@@ -63,7 +61,7 @@ def write_pack(
         BadInputError: a file is too large for a stick.
         DamagedError: an object is missing or damaged.
         StorageError: the stick is full, read-only or gone; written again, it is completed.
-        Cancelled: likewise.
+        Cancelled: likewise; every file that was finished stays.
     """
     current_head(folder, _PREFIX, keys)  # refuses a foreign pack before anything is written
     contents = Contents.of(bundles, is_open)
@@ -71,7 +69,11 @@ def write_pack(
     old = _old_files(folder)
     tree = Tree(folder)
     try:
-        added = _write_files(tree, names.files, contents.titles, objects, progress)
+        try:
+            added = _write_files(tree, names.files, contents.titles, objects, progress)
+        except Cancelled:
+            tree.flush()
+            raise
         write_keys(tree, _PREFIX, keys)
         catalog = write_parts(tree, _PREFIX, contents, {})
         new = {path: entry.sha256 for path, entry in names.files.items()}
@@ -104,41 +106,62 @@ def _write_files(
 ) -> int:
     """Write the files that are not there as they should be; returns how many."""
     wrong = {path: entry for path, entry in files.items() if tree.size(path) != entry.size}
-    _check_room(tree.root, sum(entry.size for entry in wrong.values()))
-    total = sum(entry.size for entry in files.values())
-    done = added = 0
+    room.check(tree.root, [entry.size for entry in wrong.values()])
+    told = _Told(progress, sum(entry.size for entry in files.values()))
+    added = 0
     for path, entry in files.items():
-        progress.report(done, total, titles[entry.sha256])
-        if path in wrong or not has_content(tree.root / path, entry.sha256):
-            tree.put(path, object_pieces(objects(entry.sha256), entry.sha256, titles[entry.sha256]))
+        title = titles[entry.sha256]
+        told.begin(title)
+        if path in wrong or not has_content(tree.root / path, entry.sha256, told.at):
+            tree.put(path, told.each(object_pieces(objects(entry.sha256), entry.sha256, title)))
             added += 1
-        done += entry.size
-    progress.report(total, total)
+        told.end(entry.size)
     return added
 
 
-def _check_room(folder: Path, needed: int) -> None:
-    with storage_errors(folder):
-        free = shutil.disk_usage(folder).free
-    if needed + _ROOM > free:
-        raise StorageError(
-            _("There is not enough room at “{folder}”: {needed} MB are needed, {free} MB are free.").format(
-                folder=folder, needed=(needed + _ROOM) // 10**6 + 1, free=free // 10**6
-            ),
-            _("Free some space, use a larger stick, or choose less. Nothing was written."),
-        )
+class _Told:
+    """Progress in bytes over all files, also inside of a large one, where it can be cancelled too."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._before = 0
+        self._title = ""
+
+    def begin(self, title: str) -> None:
+        self._title = title
+        self.at(0)
+
+    def at(self, done: int) -> None:
+        self._progress.report(self._before + done, self._total, self._title)
+
+    def each(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        done = 0
+        for piece in pieces:
+            yield piece
+            done += len(piece)
+            self.at(done)
+
+    def end(self, size: int) -> None:
+        self._before += size
+        self.at(0)
 
 
-def has_content(path: Path, sha256: str) -> bool:
+def has_content(path: Path, sha256: str, at: Callable[[int], None] = lambda _done: None) -> bool:
     """Whether a file has the content with this hash; reads all of it.
+
+    Args:
+        at: is told the bytes that were read.
 
     Raises:
         StorageError: it cannot be read.
     """
-    digest = hashlib.sha256()
+    digest, done = hashlib.sha256(), 0
     with storage_errors(path), path.open("rb") as file:
         while piece := file.read(_STEP):
             digest.update(piece)
+            done += len(piece)
+            at(done)
     return digest.hexdigest() == sha256
 
 

@@ -14,9 +14,11 @@ from oerdesk.core.progress import SILENT, Progress
 from oerdesk.core.publish.content import BundleContent
 from oerdesk.core.publish.keys import SigningKeys
 from oerdesk.core.publish.pack import write_pack
+from oerdesk.core.publish.plan import Chosen, is_ours, is_pack, on_pack, place_on, plan_pack
 from oerdesk.core.publish.repository import publish
 from oerdesk.core.publish.verify import verify_pack
-from oerdesk.core.records import Problem, PublishReport
+from oerdesk.core.records import Manifest, Problem, PublishReport
+from oerdesk.core.records.sticks import PackPlan
 from oerdesk.core.safety.lock import WriterLock
 
 
@@ -135,6 +137,59 @@ class Publisher:
                 now=self._now(),
                 progress=progress,
             )
+
+    def place_on(self, stick: Path) -> Path:
+        """Where on a stick this library's pack is, or belongs when there is none yet.
+
+        The stick itself, but a folder of its own where the stick is another publisher's pack.
+
+        Raises:
+            StorageError: the stick cannot be read.
+        """
+        return place_on(stick, self._own_keys(), self._name())
+
+    def plan_pack(
+        self, folder: Path, resources: Sequence[int], *, keep: bool = False, progress: Progress = SILENT
+    ) -> PackPlan:
+        """What :meth:`make_pack` would do with the ``resources`` of the plan; nothing is written.
+
+        Args:
+            keep: what is on the pack stays on it, in the version that is here now.
+
+        Raises:
+            DamagedError: the library's keys are not whole.
+            StorageError: the stick cannot be read.
+        """
+        keys = self._own_keys()
+        ours = is_ours(folder, keys)
+        there = on_pack(folder, keys.fingerprint) if keys and ours else []
+        wanted = list(dict.fromkeys([*resources, *(self._numbers(there) if keep else ())]))
+        return plan_pack(
+            folder, self._chosen(wanted, progress), there, is_open, foreign=is_pack(folder) and not ours
+        )
+
+    def _numbers(self, manifests: Sequence[Manifest]) -> list[int]:
+        """The works that are here, by number."""
+        numbers = (self._catalog.resources.id_of(manifest.work) for manifest in manifests)
+        rows = self._catalog.browse.rows([number for number in numbers if number is not None])
+        return [row.id for row in rows if row.here and not row.trashed]
+
+    def _chosen(self, resources: Sequence[int], progress: Progress) -> Chosen:
+        manifests: dict[int, Manifest] = {}
+        absent: list[str] = []
+        for done, row in enumerate(self._catalog.browse.rows(resources)):
+            progress.report(done, len(resources), row.title)
+            if row.here:
+                manifests[row.id] = self._catalog.resources.manifest(row.id)
+            else:
+                absent.append(row.title)
+        return Chosen(manifests, tuple(absent))
+
+    def _own_keys(self) -> SigningKeys | None:
+        try:
+            return SigningKeys.load(self._keys)
+        except NotFoundError:
+            return None
 
     def verify_pack(self, folder: Path, progress: Progress = SILENT) -> tuple[Problem, ...]:
         """What is not whole on a stick; empty when all is well.

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from oerdesk.core.bundle import TrustedRepository, bag, layout
 from oerdesk.core.errors import BadInputError, NotTrustedError, StorageError
+from oerdesk.core.progress import SILENT, Progress
 from oerdesk.core.publish.content import BundleContent
 from oerdesk.core.publish.names import LARGEST_FILE, LONGEST_PATH, PackNames
 from oerdesk.core.publish.pack import write_pack
@@ -28,6 +29,8 @@ from tests.helpers.repositories import NOW, manifest_of, sha256
 
 
 class Stick(Publisher):
+    progress: Progress = SILENT
+
     def pack(self, *manifests: Manifest, name: str = "Our stick") -> PublishReport:
         return write_pack(
             self.folder,
@@ -37,6 +40,7 @@ class Stick(Publisher):
             keys=self.keys,
             is_open=lambda license_id: license_id.startswith("CC"),
             now=NOW,
+            progress=self.progress,
         )
 
 
@@ -249,7 +253,7 @@ def test_a_stick_that_is_too_small_is_noticed_before_anything_is_written(
 ) -> None:
     moon = stick.manifest("Moon")
     usage = shutil.disk_usage(stick.store._root)
-    monkeypatch.setattr("oerdesk.core.publish.pack.shutil.disk_usage", lambda _p: usage._replace(free=9))
+    monkeypatch.setattr("oerdesk.core.publish.room.shutil.disk_usage", lambda _p: usage._replace(free=9))
     with pytest.raises(StorageError, match="not enough room"):
         stick.pack(moon)
     assert tree(stick.folder) == {}
