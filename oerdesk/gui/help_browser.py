@@ -42,6 +42,7 @@ class HelpBrowser(QTextBrowser):
         self.can_step: Callable[[int], bool] = lambda _step: False
         self._html = ""
         self._page = ""
+        self._direction = Qt.LayoutDirection.LeftToRight
         self._hits: list[QTextCursor] = []
         self.setOpenLinks(False)
         self.setTextInteractionFlags(
@@ -57,7 +58,7 @@ class HelpBrowser(QTextBrowser):
             name: of the page; a link that is only ``#price`` leads to its own heading.
             direction: of its language.
         """
-        self._page, self._html = name, html
+        self._page, self._html, self._direction = name, html, direction
         option = QTextOption(self.document().defaultTextOption())
         option.setTextDirection(direction)
         self.document().setDefaultTextOption(option)
@@ -160,8 +161,9 @@ class HelpBrowser(QTextBrowser):
             super().keyPressEvent(event)
 
     def _draw(self) -> None:
-        self.document().setDefaultStyleSheet(_style(theme.tokens()))
-        self.setHtml(self._html)
+        mirrored = self._direction is Qt.LayoutDirection.RightToLeft
+        self.document().setDefaultStyleSheet(_style(theme.tokens(), "right" if mirrored else "left"))
+        self.setHtml(f'<div dir="{"rtl" if mirrored else "ltr"}">{self._html}</div>')
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() in OUTSIDE:
@@ -183,7 +185,7 @@ def _step_of(event: QKeyEvent) -> int:
     return next((step for keys, step in _STEPS if event.matches(keys)), 0)
 
 
-def _style(tokens: theme.Tokens) -> str:
+def _style(tokens: theme.Tokens, start: str) -> str:
     """Qt reads only a part of CSS: no nesting, and distances in pixels."""
     space = theme.SPACE
     return f"""
@@ -194,6 +196,6 @@ def _style(tokens: theme.Tokens) -> str:
     a {{ color: {tokens.accent}; }}
     code {{ color: {tokens.text}; background: {tokens.raised}; }}
     table {{ border-collapse: collapse; margin-top: {space}px; margin-bottom: {space}px; }}
-    th, td {{ border: 1px solid {tokens.border}; padding: {space // 2}px {space}px; text-align: left; }}
+    th, td {{ border: 1px solid {tokens.border}; padding: {space // 2}px {space}px; text-align: {start}; }}
     th {{ background: {tokens.raised}; }}
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from oerdesk.core.i18n import _
@@ -13,6 +13,7 @@ from oerdesk.gui.help_book import HelpBook, HelpText
 from oerdesk.gui.help_topics import Topic
 
 TOPIC: Final = int(Qt.ItemDataRole.UserRole)
+LETTERS: Final = 24  # of a title, that are always seen
 
 
 class HelpContents(QTreeWidget):
@@ -35,6 +36,7 @@ class HelpContents(QTreeWidget):
         self.setWhatsThis(_("The course and the reference. Choose a page, or a heading of the page."))
         self.itemActivated.connect(self._choose)
         self.itemClicked.connect(self._choose)
+        self._fit()
 
     def fill(self, book: HelpBook) -> None:
         """List all pages of a book."""
@@ -50,8 +52,7 @@ class HelpContents(QTreeWidget):
                     if heading.level == 2:
                         _item(item, heading.title, f"{page.name}#{heading.anchor}")
             group.setExpanded(True)
-            group.setHidden(not pages)
-        self._unfold()
+        self.narrow(self._words)
 
     def narrow(self, words: Sequence[str]) -> int:
         """Keep the pages that have all the words, and the headings under which any of them stands.
@@ -68,6 +69,10 @@ class HelpContents(QTreeWidget):
             places = page.places(words) if words else page.anchors
             for child in _children(item):
                 child.setHidden(Topic.named(child.data(0, TOPIC)).anchor not in places)
+        for row in range(self.topLevelItemCount()):
+            group = self.topLevelItem(row)
+            if group is not None:
+                group.setHidden(all(item.isHidden() for item in _children(group)))
         self._unfold()
         return len(self.found())
 
@@ -84,6 +89,15 @@ class HelpContents(QTreeWidget):
         item = self._pages[topic.page][1]
         headings = [child for child in _children(item) if child.data(0, TOPIC) == str(topic)]
         self.setCurrentItem((headings or [item])[0])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep most titles whole, however large the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(LETTERS * self.fontMetrics().averageCharWidth())
 
     def _unfold(self) -> None:
         for name, (_page, item) in self._pages.items():
