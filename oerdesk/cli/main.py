@@ -14,13 +14,16 @@ from typing import Final
 from oerdesk import __version__
 from oerdesk.cli.commands import (
     adapt,
+    backup,
     check,
     export,
     import_,
     keys,
     list_,
+    move,
     pack,
     publish,
+    restore,
     search,
     show,
     source,
@@ -45,11 +48,15 @@ VERBS: Final[tuple[ModuleType, ...]] = (
     sync,
     pack,
     check,
+    backup,
+    restore,
+    move,
     keys,
 )
 """Each has ``NAME``, ``HELP``, ``fill(parser)`` and ``run(library, options, console)``.
 
 Those that only look have ``MAKES_LIBRARY = False``: a mistyped folder must not become an empty library.
+Those that must have it closed have ``run_closed(folder, options, console)`` instead of ``run``.
 """
 
 
@@ -78,10 +85,8 @@ def run(arguments: Sequence[str]) -> int:
     stop = Stop(silent=options.json)
     console = Console(as_json=options.json, quiet=options.quiet, stop=stop)
     try:
-        create = getattr(options.verb, "MAKES_LIBRARY", True)
-        folder = options.library or default_library()
-        with stop.listening(), Library.open(folder, create=create) as library:
-            code = options.verb.run(library, options, console)
+        with stop.listening():
+            code = _run(options, console)
     except OerdeskError as error:
         console.error(error)
         return error.exit_code
@@ -93,7 +98,15 @@ def run(arguments: Sequence[str]) -> int:
         # of SIGPIPE); otherwise it complains with an exit code of its own.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return int(code or 0)
+    return code
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
+    verb, folder = options.verb, options.library or default_library()
+    if hasattr(verb, "run_closed"):
+        return int(verb.run_closed(folder, options, console) or 0)
+    with Library.open(folder, create=getattr(verb, "MAKES_LIBRARY", True)) as library:
+        return int(verb.run(library, options, console) or 0)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -193,6 +193,13 @@ def _commands(stories: Path) -> Iterator[tuple[str, set[int], list[list[object]]
     _damage(Path("stick/data"))
     yield "pack verify", {6}, [["pack", "verify", "stick"]]
     yield "pack merge", {6}, [["pack", "merge", "stick", "--trust", *teacher]]
+    shutil.copytree("library", "worn")
+    _damage(Path("worn/objects"))
+    yield "backup", {0, 6}, [["backup", "kept"], ["backup", "saved", "--library", "worn"]]
+    _damage(Path("kept/objects"))
+    yield "backup --verify", {6}, [["backup", "kept", "--verify"]]
+    yield "restore", {6}, [["restore", "kept", "--library", "restored"]]
+    yield "move", fine, [["move", "elsewhere", "--library", "restored"]]
     _damage(Path("library/objects"))
     yield "check", {6, 0}, [["check"], ["check", "--repair"]]
     yield "keys", fine, [["keys"]]

@@ -33,6 +33,10 @@ TEXT_COMMANDS = (
     (("sync", "--price"), "0 B to transfer"),
     (("sync",), "0 resources, 0 B received, 0 B of it repeated"),
     (("check",), "0 problems"),
+    (("backup", "saved"), "keep it where only you can read it"),
+    (("backup", "saved", "--verify"), "Everything is whole."),
+    (("restore", "saved", "--library", "restored"), "4 resources"),
+    (("move", "elsewhere", "--library", "restored"), "moved to "),
     (("keys",), "fingerprint "),
 )
 

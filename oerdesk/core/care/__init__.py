@@ -12,7 +12,7 @@ What a backup looks like on disk is in ``docs/library.md``.
 from oerdesk.core.care.backup import Backup, BackupReport, backups_in, is_backup
 from oerdesk.core.care.care import Care
 from oerdesk.core.care.moving import MoveReport
-from oerdesk.core.care.restoring import RestoreReport, restore
+from oerdesk.core.care.restoring import RestoreReport, restore, verify_backup
 
 __all__ = [
     "Backup",
@@ -23,4 +23,5 @@ __all__ = [
     "backups_in",
     "is_backup",
     "restore",
+    "verify_backup",
 ]

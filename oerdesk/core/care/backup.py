@@ -50,7 +50,8 @@ FORMAT: Final = "oerdesk-backup/1"
 HEAD: Final = "backup.json"
 NEXT: Final = "next"
 _LARGEST_HEAD: Final = 2**26  # bytes
-_OWN: Final = frozenset({NEXT, "objects", "writer.lock", "writer.owner"})  # what a first backup begins with
+_OWN: Final = frozenset({NEXT, "objects", "partial", "writer.lock", "writer.owner"})
+"""What a first backup that was cut may have left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,8 @@ def make_backup(
     source, store = ObjectStore(paths.objects), ObjectStore(target / "objects")
     check_room(target, room_for(needed_objects(catalog), store, paths))
     with storage_errors(target):
-        target.mkdir(parents=True, exist_ok=True)
+        for folder in ("objects", "partial"):  # whoever opens it as a library expects these
+            (target / folder).mkdir(parents=True, exist_ok=True)
     with WriterLock(target / "writer.lock").held("backup"), storage_errors(target):
         _check_unchanged(target)
         settle(target)

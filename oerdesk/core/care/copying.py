@@ -111,7 +111,8 @@ def copy_state(paths: Paths, copy_catalog: Callable[[Path], None], into: Path) -
     """
     entries: dict[str, FileEntry] = {}
     with storage_errors(into):
-        into.mkdir(parents=True, exist_ok=True)
+        for folder in ("drafts", "keys"):  # also when there is nothing in them
+            (into / folder).mkdir(parents=True, exist_ok=True)
         for name in _state_files(paths):
             target = into / name
             target.parent.mkdir(parents=True, exist_ok=True)
