@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from oerdesk.core.bundle import bag, layout
 from oerdesk.core.errors import DamagedError, OerdeskError, StorageError, UnreachableError
 from oerdesk.core.transport import FolderTransport, HttpTransport, Timeouts, Transport, open_transport
-from oerdesk.core.transport.seam import GoneError
+from oerdesk.core.transport.seam import BrokenOffError, GoneError
 from tests.helpers.server import ALWAYS, Fault, FileServer
 
 MOON = bytes(range(256)) * 700
@@ -390,3 +394,91 @@ def test_a_pack_that_names_a_file_outside_data_does_not_give_it(folder: Path) ->
     (top / bag.MANIFEST).write_bytes(bag.write_manifest([("oerdesk/oerdesk.json", "ab" * 32)]))
     with pytest.raises(GoneError):
         FolderTransport(top).read(layout.stored_object("ab" * 32, compressed=False), 100)
+
+
+class Tally:
+    """Adds up what a transport tells."""
+
+    def __init__(self) -> None:
+        self.received = self.sent = self.requests = 0
+
+    def __call__(self, received: int, sent: int, requests: int) -> None:
+        self.received += received
+        self.sent += sent
+        self.requests += requests
+
+
+class Wire:
+    """A relay to a server that counts the bytes on the wire, as the phone company does."""
+
+    def __init__(self, port: int) -> None:
+        self.down = self.up = 0
+        self._port = port
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}/"
+        self._sockets = [self._listening]
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self._threads[0].start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _address = self._listening.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self._port))
+            self._sockets += near, far
+            for source, target, name in ((near, far, "up"), (far, near, "down")):
+                thread = threading.Thread(target=self._carry, args=(source, target, name), daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def _carry(self, source: socket.socket, target: socket.socket, name: str) -> None:
+        with suppress(OSError):  # the other side may hang up
+            while piece := source.recv(65536):
+                setattr(self, name, getattr(self, name) + len(piece))
+                target.sendall(piece)
+        with suppress(OSError):
+            target.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        """Wait until all that was said has been carried."""
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._threads[0].join(5)
+        for thread in self._threads[1:]:
+            thread.join(2)
+        for each in self._sockets:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(), Fault(no_length=True), Fault(gzip=True), Fault(redirect=f"/{OBJECT}"), Fault(status=404)],
+)
+def test_every_byte_on_the_wire_is_told_headers_included(server: FileServer, fault: Fault) -> None:
+    wire, tally = Wire(urlsplit(server.url).port or 0), Tally()
+    transport = HttpTransport(wire.url, Timeouts(2, 2), tally)
+    server.fail(fault, path=OBJECT)
+    asked = len(server.requests)
+    whole(transport)
+    whole(transport)
+    whole(transport, 70_000)
+    transport.read(layout.HEAD, 100)
+    transport.close()
+    wire.close()
+    assert (tally.received, tally.sent) == (wire.down, wire.up)
+    assert tally.requests == len(server.requests) - asked
+    assert tally.received > transport.received > 0
+
+
+def test_a_transfer_that_breaks_is_counted_as_far_as_it_came(server: FileServer) -> None:
+    tally = Tally()
+    transport = HttpTransport(server.url, Timeouts(2, 2), tally)
+    server.fail(Fault(cut_after=1000))
+    with pytest.raises(BrokenOffError):
+        whole(transport)
+    transport.close()
+    assert 1000 < tally.received < 1500
+    assert tally.requests == 1

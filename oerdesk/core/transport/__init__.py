@@ -1,7 +1,8 @@
 """Reaching a repository: over HTTP, or in a folder or on a stick.
 
 ``seam``    what every transport promises
-``http``    web servers, good and bad ones (the only place that knows requests)
+``http``    web servers, good and bad ones (with ``meter`` the only place that knows requests)
+``meter``   counts every byte that comes and goes
 ``folder``  repositories and sync packs on disk
 ``words``   what went wrong, for people
 

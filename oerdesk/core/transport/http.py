@@ -22,6 +22,7 @@ import urllib3
 from oerdesk.core.bundle import layout
 from oerdesk.core.errors import UnreachableError
 from oerdesk.core.transport import words
+from oerdesk.core.transport.meter import MeteredAdapter, Tell, nobody
 from oerdesk.core.transport.seam import BrokenOffError, Stream
 
 _STEP: Final = 2**16
@@ -42,8 +43,11 @@ class Timeouts:
 class HttpTransport:
     """A repository at a URL.  Connections are kept open between requests."""
 
-    def __init__(self, url: str, timeouts: Timeouts = Timeouts()) -> None:
+    def __init__(self, url: str, timeouts: Timeouts = Timeouts(), tell: Tell = nobody) -> None:
         """Remember the address; nothing is sent.
+
+        Args:
+            tell: is told all bytes that come and go; see :mod:`oerdesk.core.transport.meter`.
 
         Raises:
             UnreachableError: it is not an address.
@@ -59,6 +63,8 @@ class HttpTransport:
         self._timeouts = timeouts
         self._received = 0
         self._session = _Session()
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, MeteredAdapter(tell))
         self._session.headers = requests.structures.CaseInsensitiveDict(_HEADERS)
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.auth = _anonymous  # else requests would look for the person's password in ~/.netrc
