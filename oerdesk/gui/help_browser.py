@@ -5,6 +5,7 @@ Qt's rich text knows no scripts, and whatever a page would load is refused here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -20,6 +21,8 @@ from oerdesk.gui.dialogs import ask
 OUTSIDE: Final = frozenset({"http", "https", "mailto"})
 MOST_HITS: Final = 500
 
+_ROW: Final = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_CELL: Final = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
 _STEPS: Final = (
     (QKeySequence.StandardKey.Back, -1),
     (QKeySequence.StandardKey.Forward, +1),
@@ -163,7 +166,23 @@ class HelpBrowser(QTextBrowser):
     def _draw(self) -> None:
         mirrored = self._direction is Qt.LayoutDirection.RightToLeft
         self.document().setDefaultStyleSheet(_style(theme.tokens(), "right" if mirrored else "left"))
-        self.setHtml(f'<div dir="{"rtl" if mirrored else "ltr"}">{self._html}</div>')
+        if mirrored:
+            self.setHtml(f'<div dir="rtl">{_with_mirrored_tables(self._html)}</div>')
+            self._mirror_numbers()
+        else:
+            self.setHtml(f'<div dir="ltr">{self._html}</div>')
+
+    def _mirror_numbers(self) -> None:
+        """Qt writes the numbers of lists from left to right, whatever the direction: put the dot before."""
+        block = self.document().begin()
+        while block.isValid():
+            numbered = block.textList()
+            if numbered is not None:
+                format_ = numbered.format()
+                format_.setNumberPrefix(".")
+                format_.setNumberSuffix("")
+                numbered.setFormat(format_)
+            block = block.next()
 
     def _follow(self, url: QUrl) -> None:
         if url.scheme() in OUTSIDE:
@@ -183,6 +202,15 @@ class HelpBrowser(QTextBrowser):
 
 def _step_of(event: QKeyEvent) -> int:
     return next((step for keys, step in _STEPS if event.matches(keys)), 0)
+
+
+def _with_mirrored_tables(html: str) -> str:
+    """Tables whose first column is on the right: Qt does not mirror them by itself."""
+
+    def turned(row: re.Match[str]) -> str:
+        return f"<tr>{''.join(reversed(_CELL.findall(row[1])))}</tr>"
+
+    return _ROW.sub(turned, html).replace("<table>", '<table align="right">')
 
 
 def _style(tokens: theme.Tokens, start: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QLocale, Qt
@@ -28,8 +29,17 @@ NARROW: Final = 60  # letters: where contents and page do not both fit
 class HelpPage(QWidget):
     """Contents and search on one side, the page on the other."""
 
-    def __init__(self, library: Library, runner: JobRunner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        runner: JobRunner,
+        parent: QWidget | None = None,
+        *,
+        folder: Path | None = None,
+    ) -> None:
+        """The help in the language of ``library``; ``folder`` holds the pages, the program's own if None."""
         super().__init__(parent)
+        self._folder = folder or resources_folder() / "help"
         self._library = library
         self._runner = runner
         self._commands: Commands | None = None
@@ -143,7 +153,7 @@ class HelpPage(QWidget):
             return
         chosen = self._library.settings.language
         languages = [chosen] if chosen else QLocale.system().uiLanguages()
-        folder = resources_folder() / "help"
+        folder = self._folder
         job = self._runner.read(lambda progress: read_book(folder, languages, progress))
         self._loading = job
         job.succeeded.connect(self._loaded)
