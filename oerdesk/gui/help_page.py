@@ -6,15 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _, ngettext
 from oerdesk.core.library import Library
 from oerdesk.core.paths import resources_folder
 from oerdesk.gui import theme, words
+from oerdesk.gui.announce import announce
 from oerdesk.gui.commands import Commands
 from oerdesk.gui.help_book import HelpBook, HelpText, folded, read_book
 from oerdesk.gui.help_browser import HelpBrowser
@@ -82,12 +83,8 @@ class HelpPage(QWidget):
             label.hide()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        for widget in (self.show_contents, self.back, self.forward):
-            top.addWidget(widget)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.hits)
-        top.addWidget(self.next)
+        self._top = QGridLayout()
+        self._arrange()
         self._leading = _column(self.found, self.contents)
         split = QSplitter(Qt.Orientation.Horizontal)
         for side, stretch in ((self._leading, 1), (_column(self.note, self.browser), 3)):
@@ -97,8 +94,26 @@ class HelpPage(QWidget):
         split.setChildrenCollapsible(False)
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
-        page.addLayout(top)
+        page.addLayout(self._top)
         page.addWidget(split, 1)
+        self.setMinimumWidth(1)  # it arranges itself; the buttons may not widen the window
+
+    def _arrange(self) -> None:
+        """All controls in one row, or the search in a second one where there is no room."""
+        row = 1 if self._narrow else 0
+        ways = (self.show_contents, self.back, self.forward)
+        finding = (self.search, self.hits, self.next)
+        for widget in (*ways, *finding):
+            self._top.removeWidget(widget)
+        for column, way in enumerate(ways):
+            self._top.addWidget(way, 0, column)
+        if self._narrow:
+            self._top.addWidget(self.search, 1, 0, 1, 4)
+        else:
+            self._top.addWidget(self.search, 0, 3)
+        for column, part in ((4, self.hits), (5, self.next)):
+            self._top.addWidget(part, row, column)
+        self._top.setColumnStretch(3, 1)
 
     def _connect(self) -> None:
         self.show_contents.toggled.connect(self._leading.setVisible)
@@ -169,6 +184,7 @@ class HelpPage(QWidget):
     def _failed(self, error: OerdeskError) -> None:
         self.note.setText(f"{error.title} {error.hint}")
         self.note.show()
+        announce(self, self.note.text(), urgent=True)
 
     def _load_ended(self) -> None:
         self._loading = None
@@ -182,6 +198,8 @@ class HelpPage(QWidget):
         said = ngettext("{count} page found", "{count} pages found", count).format(count=words.number(count))
         self.found.setText(said if count else _("Nothing found. Try fewer or other words."))
         self.found.setVisible(bool(wanted))
+        if wanted:
+            announce(self, self.found.text())
         self._mark()
 
     def _mark(self) -> None:
@@ -199,6 +217,7 @@ class HelpPage(QWidget):
         """F3: the next marked place on the page; without a search, to the search."""
         if self.search.text().strip():
             self._show_hits(self.browser.next_hit(step))
+            announce(self, self.hits.text())
         else:
             self.look_for()
 
@@ -290,9 +309,19 @@ class HelpPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the contents away where there is no room beside the page."""
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger text wants more room."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
         narrow = self.width() < NARROW * self.fontMetrics().averageCharWidth()
         if narrow != self._narrow:
             self._narrow = narrow
+            self._arrange()
             self.show_contents.setChecked(not narrow)
 
 
