@@ -30,6 +30,7 @@ from oerdesk.core.intake import Intake
 from oerdesk.core.objects import ObjectStore
 from oerdesk.core.paths import Paths, settled
 from oerdesk.core.publish import Publisher
+from oerdesk.core.reading import Reading
 from oerdesk.core.records import Manifest, Section
 from oerdesk.core.safety.lock import WriterLock
 from oerdesk.core.settings import Settings
@@ -51,6 +52,7 @@ class Library:
         publisher: signed repositories and sync packs out.
         check: whether everything is whole, and repair.
         care: back up, move.
+        reading: places, what was read last, notes.
     """
 
     browse: Browse
@@ -77,6 +79,7 @@ class Library:
         self.exports = Exports(catalog, objects, document_of=self.document_of, now=now)
         self.publisher = Publisher(catalog, objects, paths.keys, lock=lock, now=now)
         self.check = Check(catalog, objects, paths, sections_of=self.sections_of, lock=lock)
+        self.reading = Reading(catalog, self.content, self.sections_of, now)
         self.care = Care(catalog, paths, settings=lambda: self._settings, lock=lock, now=now)
 
     @classmethod

@@ -8,6 +8,7 @@
 ``browse``      lists, facets, search
 ``sources``     subscriptions: what they offer, what is wanted
 ``shelves``     bundles to publish and hand-made collections
+``personal``    works opened, places, notes
 
 Only this package (and ``index``, whose tables lie in the same database) knows SQLAlchemy.  Records go
 in and come out; rows, connections and transactions stay here.
@@ -17,6 +18,7 @@ from sqlalchemy import select
 
 from oerdesk.core.catalog.browse import Browse
 from oerdesk.core.catalog.database import Database
+from oerdesk.core.catalog.personal import Personal
 from oerdesk.core.catalog.resources import Resources
 from oerdesk.core.catalog.shelves import Shelves
 from oerdesk.core.catalog.sources import Sources
@@ -30,7 +32,7 @@ class Catalog:
     """The catalog of one library.
 
     Attributes:
-        resources, browse, sources, shelves: its parts, by what is asked of them.
+        resources, browse, sources, shelves, personal: its parts, by what is asked of them.
     """
 
     def __init__(self, database: Database) -> None:
@@ -39,6 +41,7 @@ class Catalog:
         self.browse = Browse(database)
         self.sources = Sources(database)
         self.shelves = Shelves(database)
+        self.personal = Personal(database)
 
     def identity(self) -> str:
         """The random id the library was given when it was made."""

@@ -4,6 +4,7 @@
 ``manifest``   one immutable version of a resource: :class:`Manifest`, its files and ingredients
 ``browse``     asking the library: filters, rows, facets, hits
 ``exchange``   between libraries: bundles, sources, offers, plans, reports
+``notes``      what a person does with a work: places, bookmarks, highlights, notes
 """
 
 from oerdesk.core.records.browse import (
@@ -35,10 +36,26 @@ from oerdesk.core.records.exchange import (
 )
 from oerdesk.core.records.manifest import FileEntry, Ingredient, Manifest
 from oerdesk.core.records.metadata import RESOURCE_TYPES, ROLES, Metadata, Person
+from oerdesk.core.records.notes import (
+    BOOKMARK,
+    HIGHLIGHT,
+    NO_QUOTE,
+    NOTE,
+    NOTE_KINDS,
+    FoundPlace,
+    Note,
+    Place,
+    Quote,
+)
 
 __all__ = [
+    "BOOKMARK",
     "EVERYTHING",
+    "HIGHLIGHT",
+    "NOTE",
+    "NOTE_KINDS",
     "NO_DEFAULTS",
+    "NO_QUOTE",
     "RESOURCE_TYPES",
     "ROLES",
     "Bundle",
@@ -47,20 +64,24 @@ __all__ = [
     "Facets",
     "FileEntry",
     "Filter",
+    "FoundPlace",
     "Hit",
     "ImportReport",
     "ImportedFile",
     "Ingredient",
     "Manifest",
     "Metadata",
+    "Note",
     "Offer",
     "OfferedBundle",
     "Passage",
     "Person",
+    "Place",
     "Plan",
     "Presence",
     "Problem",
     "PublishReport",
+    "Quote",
     "ResourceRow",
     "SearchResult",
     "Section",
