@@ -24,23 +24,59 @@ BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 OF_THE_TOOLKIT = {"Save", "Cancel", "Close"}
 """Names of buttons that Qt writes, in its own translation."""
 AWAITED = {
+    # library
     "A picture of the library",
     "Accessibility",
     "As a table",
     "As cards",
-    "Bookmark",
     "Captions",
     "Empty the trash…",
-    "Highlight",
     "Kept searches",
     "Made here",
-    "Note…",
     "Opened lately",
     "Pictures are described",
     "Quality",
-    "Read aloud",
     "Remove for good…",
     "Transcript",
+    # reader
+    "Bookmark",
+    "Highlight",
+    "Note…",
+    "Read aloud",
+    # settings
+    "Back to the usual",
+    "Back up…",
+    "Check",
+    "Colors of the page",
+    "Currency",
+    "Data in a day",
+    "Data in a month",
+    "Easier with dyslexia",
+    "Further attempts",
+    "High contrast",
+    "How the library is shown",
+    "Language of the program",
+    "Less motion",
+    "Letters",
+    "Make portable",
+    "Move…",
+    "Patience with silent servers",
+    "Price of a megabyte",
+    "Repair",
+    "Reset all",
+    "Search the settings",
+    "Show",
+    "Show and change…",
+    "Size of text",
+    "Size of text when reading",
+    "Spacing",
+    "Speed of the voice",
+    "Speed of your connection",
+    "Swap",
+    "The usual keys",
+    "Turn pages",
+    "Use these keys",
+    "Voice",
 }
 """Names of the design (docs/interface.md) that may not be on the screen yet."""
 
@@ -164,7 +200,7 @@ def _names_in_code() -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    words = re.sub(r"Heading \d", "Heading {level}", " ".join(name.split()))
+    words = re.sub(r"\{\w+\}", "…", re.sub(r"Heading \d", "Heading {level}", " ".join(name.split())))
     return words.replace("&", "").removesuffix("…").removesuffix(":")
 
 
