@@ -11,7 +11,15 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QKeyEvent, QKeySequence, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QDesktopServices,
+    QKeyEvent,
+    QKeySequence,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from oerdesk.core.i18n import _
@@ -125,9 +133,9 @@ class HelpBrowser(QTextBrowser):
         for hit in self._hits:
             mark = QTextEdit.ExtraSelection()
             mark.cursor = hit
-            mark.format.setBackground(QColor(tokens.raised))
-            mark.format.setForeground(QColor(tokens.accent))
-            mark.format.setFontUnderline(True)
+            mark.format.setBackground(QColor(tokens.soft))
+            mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+            mark.format.setUnderlineColor(QColor(tokens.text))
             marks.append(mark)
         self.setExtraSelections(marks)
 
