@@ -54,6 +54,7 @@ class HelpBrowser(QTextBrowser):
         self._html = ""
         self._page = ""
         self._direction = Qt.LayoutDirection.LeftToRight
+        self._words: tuple[str, ...] = ()
         self._hits: list[QTextCursor] = []
         self.setOpenLinks(False)
         self.setTextInteractionFlags(
@@ -98,8 +99,9 @@ class HelpBrowser(QTextBrowser):
         Returns:
             How many there are.
         """
+        self._words = tuple(filter(None, words))
         self._hits = []
-        for word in filter(None, words):
+        for word in self._words:
             cursor = self.document().find(word)
             while not cursor.isNull() and len(self._hits) < MOST_HITS:
                 self._hits.append(cursor)
@@ -151,6 +153,7 @@ class HelpBrowser(QTextBrowser):
         if event.type() is QEvent.Type.PaletteChange and self._html:
             at = self.verticalScrollBar().value()
             self._draw()
+            self.mark(self._words)
             self.verticalScrollBar().setValue(at)
 
     def event(self, event: QEvent) -> bool:

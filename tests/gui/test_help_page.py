@@ -275,11 +275,15 @@ def test_missing_pages_are_reported_in_the_page(opening: Opening, tmp_path: Path
 
 def test_pages_follow_the_size_of_text_and_the_theme(page: HelpPage, qapp: QApplication) -> None:
     before = page.browser.document().defaultFont().pointSizeF()
+    page.search.setText("places")
+    marked = [mark.cursor.selectedText() for mark in page.browser.extraSelections()]
     page.browser.verticalScrollBar().setValue(60)
     theme.apply(qapp, "dark", 200)
     QApplication.sendPostedEvents()
     assert page.browser.document().defaultFont().pointSizeF() == pytest.approx(2 * before)
     assert theme.tokens().accent in page.browser.document().defaultStyleSheet()
+    assert marked
+    assert [mark.cursor.selectedText() for mark in page.browser.extraSelections()] == marked
 
 
 def test_the_list_of_pages_folds_away_where_there_is_no_room(page: HelpPage) -> None:
