@@ -47,6 +47,9 @@ class GivePanel(QWidget):
         self._busy = False
         self.what = QComboBox()
         self.what.setAccessibleName(_("What to give"))
+        self.what.setWhatsThis(
+            _("What you chose in the library, a collection, a bundle, or everything that may be shared.")
+        )
         self.chosen = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.list = PickList(Picks(_("Resource"), _("On the stick")), _("What I could give"))
         self.keep = QCheckBox(_("Keep what is on the stick"))
@@ -78,7 +81,7 @@ class GivePanel(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self.what)
         column.addWidget(self.chosen)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list, 100)
         column.addWidget(self.keep)
         column.addWidget(self.plan)
         column.addLayout(Flow(self.here, self.make))
@@ -212,13 +215,16 @@ def _sentences(plan: PackPlan | None, volume: Volume | None) -> list[str]:
     if plan is None:
         return []
     said = [
-        _("{resources} on it afterwards, {size}. {writing} to write, {free} free.").format(
-            resources=words.resources(len(plan.resources)),
-            size=words.size(plan.size),
-            writing=words.size(plan.writing),
-            free=words.size(plan.free),
-        )
+        _("{resources} on it afterwards, {size}. Up to {writing} to write, {free} free.")
+        if plan.writing
+        else _("{resources} on it afterwards, {size}: all of it is there already.")
     ]
+    said[0] = said[0].format(
+        resources=words.resources(len(plan.resources)),
+        size=words.size(plan.size),
+        writing=words.size(plan.writing),
+        free=words.size(plan.free),
+    )
     if plan.missing:
         said.append(
             _("It is too small: {missing} are missing. Choose less, or use a larger stick.").format(

@@ -140,6 +140,7 @@ class PacksPage(QWidget):
         """Ask everything anew."""
         self.sticks.look()
         self._look()
+        self._think.start()
         job = self._reads.ask("choices", partial(work.choices, self._library))
         job.succeeded.connect(self._show_choices)
 
@@ -158,6 +159,7 @@ class PacksPage(QWidget):
     def _look(self) -> None:
         volume = self.sticks.volume()
         if volume is None:
+            self._reads.forget("look")
             return
         if self.taking.pack() is None:
             self.taking.looking(volume.name)

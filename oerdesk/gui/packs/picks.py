@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from oerdesk.core.i18n import _
@@ -18,7 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 Key = int | str
 
 _LETTERS: Final = (0, 24, 10)  # that the columns show; the first takes what the others leave
-_LINES: Final = 6  # that are seen at least
+_LINES: Final = 4  # that are seen at least
 _NO_PARENT: Final = QModelIndex()
 
 
@@ -188,8 +188,14 @@ class PickList(QTreeView):
         if event.type() is QEvent.Type.FontChange:
             self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the titles their room."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         metrics = self.fontMetrics()
+        most = self.viewport().width() // 3
         for column, letters in enumerate(_LETTERS[1:], 1):
-            self.setColumnWidth(column, metrics.averageCharWidth() * letters)
+            self.setColumnWidth(column, min(metrics.averageCharWidth() * letters, most))
         self.setMinimumHeight(metrics.lineSpacing() * (_LINES + 2))

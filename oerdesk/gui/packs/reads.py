@@ -26,15 +26,19 @@ class Reads(QObject):
 
     def ask(self, name: str, operation: Operation) -> Job:
         """Ask something."""
-        before = self._under_way.pop(name, None)
-        if before is not None:
-            before.succeeded.disconnect()
-            before.cancel()
+        self.forget(name)
         job = self._runner.read(operation)
         self._under_way[name] = job
         job.failed.connect(partial(self._failed, name, job))
         job.finished.connect(partial(self._ended, name, job))
         return job
+
+    def forget(self, name: str) -> None:
+        """The answer is of no interest any more."""
+        before = self._under_way.pop(name, None)
+        if before is not None:
+            before.succeeded.disconnect()
+            before.cancel()
 
     def is_asking(self, name: str) -> bool:
         """Whether the answer is still on its way."""

@@ -17,8 +17,10 @@ from oerdesk.gui.packs import unplug, work
 from oerdesk.gui.packs.flow import Flow
 from oerdesk.gui.packs.reads import Reads
 from oerdesk.gui.packs.volumes import Lister, Volume
+from oerdesk.gui.table import plain
 
 POLL: Final = 3000  # milliseconds between two looks for sticks
+_LONGEST_NAME: Final = 24  # letters that are shown of one
 
 
 class StickBar(QWidget):
@@ -48,6 +50,7 @@ class StickBar(QWidget):
         self.volumes: list[Volume] = []
         self.combo = QComboBox()
         self.combo.setAccessibleName(_("Stick or folder"))
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.combo.setWhatsThis(_("Sticks appear here by themselves when they are plugged in."))
         self.state = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.folder = QPushButton(theme.icon("folder"), _("Choose a folder…"))
@@ -56,9 +59,8 @@ class StickBar(QWidget):
         self.eject.setWhatsThis(_("Asks the system to write what is left. After that it can be pulled out."))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.combo)
         column.addWidget(self.state)
-        column.addLayout(Flow(self.folder, self.eject))
+        column.addLayout(Flow(self.combo, self.folder, self.eject))
         self._poll = QTimer(self, interval=POLL)
         self._poll.timeout.connect(self.look)
         self.combo.currentIndexChanged.connect(self._chosen)
@@ -154,11 +156,20 @@ class StickBar(QWidget):
         volume = self.volume()
         self.combo.setVisible(volume is not None)
         self.eject.setVisible(volume is not None and unplug.can_let_go(volume))
-        self.state.setText(_state(volume))
+        said = _state(volume)
+        self.state.setText(said)
+        self.state.setVisible(bool(said))
+        self.combo.setToolTip(plain(str(volume.root)) if volume else "")
 
 
 def _in_the_list(volume: Volume) -> str:
-    return _("{name}, {free} free").format(name=volume.name, free=words.size(volume.free))
+    return _("{name}: {free} of {total} free").format(
+        name=_short(volume.name), free=words.size(volume.free), total=words.size(volume.total)
+    )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _state(volume: Volume | None) -> str:
@@ -167,12 +178,9 @@ def _state(volume: Volume | None) -> str:
             "A stick carries resources to where no network goes, and brings back what others have; what is "
             "on it opens on any computer, with or without OERDesk. Plug one in, or choose a folder."
         )
-    said = _("{folder}: {free} of {total} free.").format(
-        folder=volume.root, free=words.size(volume.free), total=words.size(volume.total)
-    )
     notes = []
     if volume.read_only:
         notes.append(_("It is read-only: you can take in, but not give."))
     if volume.small_files_only:
         notes.append(_("It takes files of up to 4 GB."))
-    return "\n".join([said, *notes])
+    return "\n".join(notes)

@@ -52,7 +52,11 @@ class TakePanel(QWidget):
         self.merge.setProperty("primary", True)
         self.merge.setWhatsThis(_("Every file is compared with what its publisher signed before it enters."))
         self.all = QPushButton(_("Tick all"))
+        self.all.setWhatsThis(
+            _("Ticks everything that is not here yet, older versions and your trash included.")
+        )
         self.none = QPushButton(_("Tick none"))
+        self.none.setWhatsThis(_("Takes all ticks away, so that you can tick what you want."))
         self.check = QPushButton(theme.icon("check"), _("Verify"))
         self.check.setWhatsThis(_("Reads every file of the pack and says which are not as they were signed."))
         self._lay_out()
@@ -63,9 +67,10 @@ class TakePanel(QWidget):
         column = QVBoxLayout(self)
         for widget in (self.packs, self.about, self.counts):
             column.addWidget(widget)
-        column.addWidget(self.list, 1)
+        column.addWidget(self.list, 100)
         column.addWidget(self.cost)
         column.addLayout(Flow(self.merge, self.all, self.none, self.check))
+        column.addStretch(0)
 
     def _connect(self) -> None:
         self.packs.currentIndexChanged.connect(lambda _index: self._show_pack())
@@ -166,10 +171,11 @@ class TakePanel(QWidget):
 
     def _enable(self) -> None:
         contents = self._contents()
+        for button in (self.merge, self.all, self.none):
+            button.setVisible(contents is not None)
+        self.check.setVisible(self.pack() is not None)
         self.merge.setEnabled(not self._busy and not self._read_only and bool(self.list.picks.ticks()))
-        self.check.setEnabled(not self._busy and self.pack() is not None)
-        for button in (self.all, self.none):
-            button.setEnabled(contents is not None)
+        self.check.setEnabled(not self._busy)
 
     # What is asked for
 
@@ -187,7 +193,7 @@ class TakePanel(QWidget):
 def date(text: str) -> str:
     """A UTC time as a day in the person's way of writing."""
     when = QDateTime.fromString(text, Qt.DateFormat.ISODate)
-    return QLocale().toString(when.toLocalTime().date(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(when.toLocalTime().date(), QLocale.FormatType.LongFormat)
 
 
 def _title(pack: FoundPack) -> str:
