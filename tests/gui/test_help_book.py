@@ -107,6 +107,11 @@ def test_every_page_is_listed_and_every_listed_page_is_there() -> None:
     assert {path.stem for path in texts()} == {*COURSE, *REFERENCE}
 
 
+def test_no_two_pages_have_one_title(book: HelpBook) -> None:
+    titles = [page.title for page in book]
+    assert sorted(titles) == sorted(set(titles))
+
+
 def test_the_course_has_eight_to_ten_lessons_that_all_have_an_exercise(book: HelpBook) -> None:
     assert 8 <= len(book.course()) <= 10
     for lesson in book.course():
