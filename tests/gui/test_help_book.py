@@ -24,6 +24,9 @@ BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 OF_THE_TOOLKIT = {"Save", "Cancel", "Close"}
 """Names of buttons that Qt writes, in its own translation."""
 AWAITED = {
+    # first start
+    "Skip",
+    "Start",
     # library
     "A picture of the library",
     "Accessibility",
