@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from oerdesk.core.catalog import Catalog
-from oerdesk.core.errors import UsageError
+from oerdesk.core.errors import UsageError, storage_errors
 from oerdesk.core.formats import Content, ContentKind
 from oerdesk.core.i18n import _
 from oerdesk.core.progress import SILENT, Progress
 from oerdesk.core.reading.exchange import from_json, to_json, to_markdown
 from oerdesk.core.reading.finding import Folded, find
 from oerdesk.core.records import NOTE_KINDS, FoundPlace, Manifest, Note, Quote, Section
+from oerdesk.core.safety.durable import write_durably
 
 MOST_PLACES: Final = 2000
 """Places in one work that are listed; who finds more looks for other words."""
@@ -206,6 +208,27 @@ class Reading:
             _("Notes cannot be written as “{format}”.").format(format=format_),
             _("Use one of: {choices}.").format(choices=", ".join(NOTE_FORMATS)),
         )
+
+    def export_to(self, resource: int | str | None, path: Path) -> None:
+        """Write notes into a file: Markdown if its name ends in ``.md``, else Web Annotations.
+
+        Raises:
+            NotFoundError: no such resource.
+            StorageError: it cannot be written.
+        """
+        text = self.export(resource, "markdown" if path.suffix.lower() == ".md" else "json")
+        write_durably(path, text.encode())
+
+    def take_in_file(self, path: Path) -> list[Note]:
+        """Take in notes from a file; see :meth:`take_in`.
+
+        Raises:
+            BadInputError: no notes are in it.
+            StorageError: it cannot be read.
+        """
+        with storage_errors(path):
+            text = path.read_text(encoding="utf-8", errors="replace")
+        return self.take_in(text, path.name)
 
     def take_in(self, text: str, name: str) -> list[Note]:
         """Take in notes that were exported as Web Annotations.

@@ -191,3 +191,20 @@ def test_looking_can_be_stopped(library: Library, story: int) -> None:
 
     with pytest.raises(Cancelled):
         library.reading.find(story, "drum", Stopping())
+
+
+@pytest.mark.parametrize("name", ["notes.md", "notes.jsonld"])
+def test_notes_are_written_into_a_file_and_read_from_one(
+    library: Library, story: int, tmp_path: Path, name: str
+) -> None:
+    mark = library.reading.add(story, "note", "story.html", DRUM, "Bring one")
+    library.reading.export_to(story, tmp_path / name)
+    library.reading.remove(mark.id)
+    if name.endswith(".md"):
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith("# Notes")
+        with pytest.raises(BadInputError):
+            library.reading.take_in_file(tmp_path / name)
+    else:
+        assert [note.uri for note in library.reading.take_in_file(tmp_path / name)] == [mark.uri]
+    with pytest.raises(StorageError):
+        library.reading.take_in_file(tmp_path / "gone.json")
