@@ -81,7 +81,7 @@ def test_hand_out(library: Library) -> None:
 
 def test_bytes(library: Library) -> None:
     largest = library.browse.rows(library.browse.find(Filter(sort=Sort.SIZE))[:1])[0]
-    assert 4_000 < largest.size < 12_000, "“a work of 8 kB takes one second”"
+    assert 4_000 < largest.size < 12_000, "“a resource of 8 kB takes one second”"
 
 
 def test_the_card_of_the_search_is_what_is_read() -> None:
