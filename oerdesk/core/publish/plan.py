@@ -38,13 +38,11 @@ class Chosen:
 
 
 def is_pack(folder: Path) -> bool:
-    """Whether there is a pack in a folder, whole or not.
-
-    Raises:
-        StorageError: it cannot be read.
-    """
-    with storage_errors(folder):
+    """Whether there is a pack in a folder, whole or not; none in one that may not be looked into."""
+    try:
         return any((folder / _PREFIX / path).is_file() for path in (layout.HEAD, layout.key_document(1)))
+    except OSError:
+        return False
 
 
 def is_ours(folder: Path, keys: SigningKeys | None) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from oerdesk.core.i18n import _
@@ -10,7 +12,8 @@ from oerdesk.gui import theme, words
 from oerdesk.gui.jobs import Job
 from oerdesk.gui.packs.flow import Flow
 
-_STEPS = 1000  # Qt counts in 32 bits, bytes do not fit
+SAY_EVERY: Final = 20_000  # milliseconds between two sentences for those who cannot see the bar
+_STEPS: Final = 1000  # Qt counts in 32 bits, bytes do not fit
 
 
 class JobBar(QWidget):
@@ -18,14 +21,18 @@ class JobBar(QWidget):
 
     Signals:
         stopped: the person cancelled it, and it has ended.
+        news: now and then, how far it is.
     """
 
     stopped = Signal()
+    news = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job: Job | None = None
         self._cancelled = False
+        self._since = QElapsedTimer()
+        self.say_every = SAY_EVERY
         self.title = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.bar = QProgressBar(maximum=0)
         self.doing = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -60,6 +67,7 @@ class JobBar(QWidget):
         self.bar.setMaximum(0)
         self.doing.setText(_("Waiting for its turn"))
         self.pause.setText(_("Pause"))
+        self._since.start()
         self.show()
         job.progressed.connect(self._progressed)
         job.finished.connect(self._finished)
@@ -85,6 +93,9 @@ class JobBar(QWidget):
         said = _("{done} of {total}").format(done=words.size(done), total=words.size(total or 0))
         self.bar.setFormat(said)
         self.bar.setAccessibleDescription(said)
+        if total and self._since.hasExpired(self.say_every):
+            self._since.restart()
+            self.news.emit(said)
         self.doing.setText(doing if len(doing) < 90 else "…" + doing[-88:])
 
     def _finished(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -79,8 +79,9 @@ class PacksPage(QWidget):
         self._tell_result("", "muted")
 
     def _lay_out(self) -> None:
-        self.tabs.addTab(self.taking, theme.icon("download"), _("What it would bring"))
-        self.tabs.addTab(self.giving, theme.icon("pack"), _("What I could give"))
+        self.tabs.addTab(self.taking, _("What it would bring"))
+        self.tabs.addTab(self.giving, _("What I could give"))
+        self._draw_signs()
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
@@ -110,7 +111,18 @@ class PacksPage(QWidget):
         self.giving.write.connect(self._write_here)
         self.giving.ask_folder.connect(partial(self._ask_folder, self.make_pack))
         self.bar.stopped.connect(self._stopped)
+        self.bar.news.connect(self._say)
         self._runner.library_changed.connect(self._library_changed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colors of the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw_signs()
+
+    def _draw_signs(self) -> None:
+        self.tabs.setTabIcon(0, theme.icon("download"))
+        self.tabs.setTabIcon(1, theme.icon("pack"))
 
     # What others use
 
@@ -269,12 +281,11 @@ class PacksPage(QWidget):
         self._begin(job)
 
     def _made(self, volume: Volume, made: work.Made) -> None:
-        said = _("{resources} written to “{folder}”. The pack is whole.").format(
-            resources=words.resources(made.report.resources), folder=made.report.folder
-        )
-        more = [_("Nothing is waiting in this computer any more: all of it is on the stick.")]
-        if not unplug.can_let_go(volume):
-            more.append(unplug.how_to())
+        said = _(
+            "{resources} written to “{folder}”. The pack is whole: you can unplug the stick as soon as the "
+            "system has let go of it."
+        ).format(resources=words.resources(made.report.resources), folder=made.report.folder)
+        more = [] if unplug.can_let_go(volume) else [unplug.how_to()]
         if made.plan.private:
             more += [_("Left out, without an open license:"), *made.plan.private[:_MOST_LINES]]
         if unplug.can_let_go(volume):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -143,7 +144,7 @@ class StickBar(QWidget):
         self.combo.blockSignals(True)
         self.combo.clear()
         for volume in volumes:
-            self.combo.addItem(theme.icon("pack"), _in_the_list(volume), volume)
+            self.combo.addItem(_in_the_list(volume, volumes), volume)
             if volume.root == root:
                 self.combo.setCurrentIndex(self.combo.count() - 1)
         self.combo.blockSignals(False)
@@ -162,14 +163,17 @@ class StickBar(QWidget):
         self.combo.setToolTip(plain(str(volume.root)) if volume else "")
 
 
-def _in_the_list(volume: Volume) -> str:
+def _in_the_list(volume: Volume, among: Sequence[Volume]) -> str:
+    alone = sum(other.name == volume.name for other in among) == 1
     return _("{name}: {free} of {total} free").format(
-        name=_short(volume.name), free=words.size(volume.free), total=words.size(volume.total)
+        name=_short(volume.name if alone else str(volume.root)),
+        free=words.size(volume.free),
+        total=words.size(volume.total),
     )
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    return name if len(name) <= _LONGEST_NAME else "…" + name[1 - _LONGEST_NAME :]
 
 
 def _state(volume: Volume | None) -> str:

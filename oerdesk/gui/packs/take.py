@@ -232,4 +232,5 @@ def _pick(item: PackItem) -> Pick:
         Arrival.OLDER: _("Older than here"),
     }[item.arrival]
     state = _("In your trash") if item.trashed else said
-    return Pick(item.version, item.title, state, item.size, item.arrival is not Arrival.HERE)
+    possible = item.arrival is not Arrival.HERE or item.trashed
+    return Pick(item.version, item.title, state, item.size, possible)

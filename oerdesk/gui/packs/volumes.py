@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ _OF_THE_SYSTEM: Final = (
     "/snap", "/srv", "/sys", "/sysroot", "/System", "/tmp", "/usr", "/var",  # noqa: S108 - none is written to
 )  # fmt: skip
 _FOR_PEOPLE: Final = ("/run/media", "/run/mount", "/var/run/media")
+_MOUNTS: Final = Path("/proc/self/mounts")
 _SMALL_FILES: Final = frozenset({"vfat", "fat", "fat32", "msdos", "fat16"})
 
 
@@ -63,7 +65,7 @@ def mounted_volumes() -> list[Volume]:
     home = QStorageInfo(QDir.homePath()).rootPath()
     found = [
         _volume(info)
-        for info in QStorageInfo.mountedVolumes()
+        for info in _infos()
         if info.isValid() and info.isReady() and info.rootPath() != home and not _of_the_system(info)
     ]
     return sorted(found, key=lambda volume: (volume.name.casefold(), str(volume.root)))
@@ -101,6 +103,29 @@ def is_of_the_system(root: str, device: str, platform: str) -> bool:
     if any(_below(root, place) for place in _FOR_PEOPLE):
         return False
     return any(_below(root, place) for place in _OF_THE_SYSTEM)
+
+
+def _infos() -> list[QStorageInfo]:
+    if not sys.platform.startswith("linux"):
+        return QStorageInfo.mountedVolumes()
+    # Asking all of them would hang where the server of a network drive is gone.
+    try:
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return QStorageInfo.mountedVolumes()
+    places = [line.split(" ")[:2] for line in lines]
+    return [QStorageInfo(root) for root in sticks_among(places)]
+
+
+def sticks_among(mounts: Iterable[Sequence[str]]) -> list[str]:
+    """Where the sticks are among the lines of ``/proc/self/mounts`` (proc(5)): device and place of each."""
+    decoded = [
+        (device, re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), root))
+        for device, root in mounts
+    ]
+    return list(
+        dict.fromkeys(root for device, root in decoded if not is_of_the_system(root, device, "linux"))
+    )
 
 
 def _of_the_system(info: QStorageInfo) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,9 @@ from oerdesk.core.records.sticks import PackContents, PackPlan
 from oerdesk.gui.packs.volumes import Lister, Volume, folder_volume
 
 Result = TypeVar("Result")
+
+WATCH = 2.0
+"""Seconds between two looks whether a stick is still there, while something goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,14 @@ def take_in(
     sticks = library.sync.sticks
     if not contents.trusted:
         sticks.trust(contents.folder, contents.fingerprint)
-    return sticks.merge(
+    report = sticks.merge(
         contents.folder, fingerprint=contents.fingerprint, versions=versions, progress=progress
     )
+    wanted = {item.work for item in contents.items if item.trashed and item.version in set(versions)}
+    if wanted:  # who ticks what was thrown away wants it back
+        rows = library.browse.rows(library.browse.find(Filter(trashed=True)))
+        library.curate.restore([row.id for row in rows if row.work in wanted])
+    return report
 
 
 def _look(library: Library, folder: Path, progress: Progress) -> FoundPack:
@@ -173,7 +182,7 @@ def on_stick(volume: Volume, operation: Callable[[Progress], Result]) -> Callabl
         if not volume.is_there():
             raise _not_there(volume)
         try:
-            return operation(progress)
+            return operation(_Watching(progress, volume))
         except (StorageError, UnreachableError) as error:
             if volume.is_there():
                 raise
@@ -183,6 +192,26 @@ def on_stick(volume: Volume, operation: Callable[[Progress], Result]) -> Callabl
             ) from error
 
     return run
+
+
+class _Watching:
+    """Looks now and then whether the stick is still plugged in.
+
+    Where a stick was pulled out, its empty folder may stay: what is written there then is not on the stick.
+    """
+
+    def __init__(self, progress: Progress, volume: Volume) -> None:
+        self._progress = progress
+        self._volume = volume
+        self._looked = time.monotonic()
+
+    def report(self, done: int, total: int | None, doing: str = "") -> None:
+        self._progress.report(done, total, doing)
+        if time.monotonic() - self._looked < WATCH:
+            return
+        if not self._volume.is_there():
+            raise _not_there(self._volume)
+        self._looked = time.monotonic()
 
 
 def _not_there(volume: Volume) -> StorageError:

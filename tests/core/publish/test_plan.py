@@ -134,6 +134,34 @@ def test_room_is_counted_in_clusters_and_what_is_missing_is_said(
     assert "6 MB are missing" in caught.value.hint
 
 
+class Pulled:
+    """Pulls the stick out as soon as a title's turn has come."""
+
+    def __init__(self, stick: Path, title: str) -> None:
+        self._stick = stick
+        self._title = title
+
+    def report(self, done: int, total: int | None, doing: str = "") -> None:
+        del done, total
+        if doing == self._title and self._stick.exists():
+            self._stick.rename(self._stick.with_name("pulled"))
+
+
+def test_a_stick_that_is_pulled_while_it_is_written_is_never_taken_for_whole(
+    giver: Library, stick: Path
+) -> None:
+    giver.publisher.make_pack(stick, numbers(giver, "Ant"), "Amina")
+    with pytest.raises(StorageError):
+        giver.publisher.make_pack(stick, numbers(giver, *TITLES), "Amina", Pulled(stick, "Bee"))
+    assert not stick.exists()
+    stick.with_name("pulled").rename(stick)
+    assert giver.publisher.verify_pack(stick) == ()  # the pack of before
+    assert names(giver, giver.publisher.plan_pack(stick, [], keep=True)) == ["Ant"]
+    giver.publisher.make_pack(stick, numbers(giver, *TITLES), "Amina")
+    assert giver.publisher.verify_pack(stick) == ()
+    assert not list(stick.glob(".new-*"))
+
+
 class StopAt:
     """Cancels at the first report of a title beyond so many bytes."""
 

@@ -10,7 +10,7 @@ import pytest
 from oerdesk.core.errors import StorageError, UnreachableError
 from oerdesk.core.progress import SILENT, Progress
 from oerdesk.gui.packs import unplug
-from oerdesk.gui.packs.volumes import Volume, folder_volume, is_of_the_system, mounted_volumes
+from oerdesk.gui.packs.volumes import Volume, folder_volume, is_of_the_system, mounted_volumes, sticks_among
 from oerdesk.gui.packs.work import list_volumes, on_stick
 
 
@@ -40,6 +40,17 @@ def test_what_is_mounted_here_is_listed_without_the_system() -> None:
     volumes = mounted_volumes()
     assert Path("/") not in {volume.root for volume in volumes}
     assert all(volume.name and volume.free <= volume.total for volume in volumes)
+
+
+def test_sticks_are_found_among_what_is_mounted_without_asking_any_of_it() -> None:
+    mounts = [
+        ("/dev/sda1", "/"),
+        ("server:/export", "/mnt/dead"),
+        ("/dev/sdb1", "/media/amina/USB\\040DISK"),
+        ("/dev/sdb1", "/media/amina/USB\\040DISK"),
+        ("tmpfs", "/run"),
+    ]
+    assert sticks_among(mounts) == ["/media/amina/USB DISK"]
 
 
 def test_a_folder_can_be_used_like_a_stick(tmp_path: Path) -> None:
@@ -87,6 +98,23 @@ def test_what_fails_on_a_stick_that_is_gone_says_that_it_was_pulled_out(tmp_path
 
     with pytest.raises(StorageError, match="full"):
         on_stick(stick, full)(SILENT)
+
+
+def test_a_stick_that_is_gone_is_noticed_although_its_folder_takes_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("oerdesk.gui.packs.work.WATCH", 0)
+    stick = Volume(tmp_path / "SCHOOL", "SCHOOL", 0, 0)
+    stick.root.mkdir()
+
+    def write(progress: Progress) -> None:
+        progress.report(1, 3, "Ant")
+        stick.root.rmdir()
+        progress.report(2, 3, "Bee")
+        raise AssertionError("it went on")
+
+    with pytest.raises(StorageError, match="“SCHOOL” was pulled out"):
+        on_stick(stick, write)(SILENT)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs its commands")
