@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from oerdesk.core.bundle import TrustedRepository, layout, version_of
+from oerdesk.core.bundle import TrustedRepository, layout
 from oerdesk.core.errors import NotTrustedError, OerdeskError, storage_errors
 from oerdesk.core.publish import room
 from oerdesk.core.publish.content import current_head
@@ -115,8 +115,8 @@ def plan_pack(
         if any(entry.size > LARGEST_FILE for entry in manifest.files)
     }
     given = {n: m for n, m in chosen.manifests.items() if n not in private | large}
-    files = PackNames.of({version_of(manifest): manifest for manifest in given.values()}.values()).files
-    versions = {version_of(manifest) for manifest in there}
+    files = PackNames.of(given.values()).files
+    old = {manifest.work: manifest for manifest in there}
     works = {manifest.work for manifest in given.values()}
 
     def titles(numbers: set[int]) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def plan_pack(
     return PackPlan(
         folder=folder,
         resources=tuple(given),
-        unchanged=frozenset(n for n, manifest in given.items() if version_of(manifest) in versions),
+        unchanged=frozenset(n for n, manifest in given.items() if old.get(manifest.work) == manifest),
         size=sum(entry.size for entry in files.values()),
         writing=room.needed(
             folder, [entry.size for path, entry in files.items() if _size(folder / path) != entry.size]

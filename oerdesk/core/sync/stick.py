@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from oerdesk.core.bundle import StoredObject, TrustedRepository, layout, version_of
 from oerdesk.core.bundle.keys import same_fingerprint
@@ -44,7 +44,13 @@ _BATCH: Final = 40  # resources that enter the catalog in one transaction
 _MOST_FOLDERS: Final = 500  # of a stick that are looked into
 _ROOM: Final = 2**20  # bytes for the catalog, beside the files
 
-Signed = tuple[Manifest, tuple[StoredObject, ...]]
+
+class Signed(NamedTuple):
+    """A version of a pack, as its publisher signed it."""
+
+    version: str
+    manifest: Manifest
+    objects: tuple[StoredObject, ...]
 
 
 @dataclass(slots=True)
@@ -172,7 +178,7 @@ class Sticks:
                 welcome = {item.version for item in self._items(signed, SILENT) if item.welcome}
             else:
                 welcome = set(versions)
-            wanted = [entry for entry in signed if version_of(entry[0]) in welcome]
+            wanted = [entry for entry in signed if entry.version in welcome]
             return self._take(folder, wanted, progress)
 
     # Reading
@@ -184,7 +190,8 @@ class Sticks:
         found: dict[str, Signed] = {}
         for bundle in reader.catalog(opened.head) if opened.head else ():
             for manifest, objects in reader.manifests(bundle):
-                found.setdefault(version_of(manifest), (manifest, objects))
+                version = version_of(manifest)
+                found.setdefault(version, Signed(version, manifest, objects))
         return opened, sorted(found.values(), key=_by_title)
 
     def _open(self, transport: FolderTransport, fingerprint: str) -> Opened:
@@ -198,12 +205,13 @@ class Sticks:
         return open_repository(transport, replace(newest, head_version=0, head_sha256="", validator=""))
 
     def _items(self, signed: list[Signed], progress: Progress) -> Iterator[PackItem]:
-        numbers = {manifest.work: self._catalog.resources.id_of(manifest.work) for manifest, _o in signed}
-        rows = self._catalog.browse.rows([number for number in numbers.values() if number is not None])
+        works = {entry.manifest.work for entry in signed}
+        numbers = [self._catalog.resources.id_of(work) for work in works]
+        rows = self._catalog.browse.rows([number for number in numbers if number is not None])
         known = {row.work: row for row in rows}
-        for done, (manifest, objects) in enumerate(signed):
+        for done, (version, manifest, objects) in enumerate(signed):
             progress.report(done, len(signed), manifest.metadata.title)
-            version, row = version_of(manifest), known.get(manifest.work)
+            row = known.get(manifest.work)
             lacking = {o.sha256: o.size for o in objects if not self._objects.has(o.sha256, o.size)}
             yield PackItem(
                 version=version,
@@ -233,14 +241,14 @@ class Sticks:
     # Taking in
 
     def _take(self, folder: Path, wanted: list[Signed], progress: Progress) -> SyncReport:
-        lacking = {o.sha256: o.size for _m, objects in wanted for o in objects}
+        lacking = {o.sha256: o.size for entry in wanted for o in entry.objects}
         needed = sum(size for sha256, size in lacking.items() if not self._objects.has(sha256, size))
         self._check_room(needed)
         taken = _Taken(needed)
         transport = FolderTransport(folder)
         try:
-            for manifest, objects in wanted:
-                self._take_one(taken, transport, manifest, objects, progress)
+            for entry in wanted:
+                self._take_one(taken, transport, entry.manifest, entry.objects, progress)
         except UnreachableError as error:
             taken.problems.append(_problem(str(folder), error))
         except KeyboardInterrupt:  # came at any instant: nothing in memory may be relied on
@@ -335,7 +343,7 @@ def _is_folder(place: Path) -> bool:
 
 
 def _by_title(signed: Signed) -> tuple[str, str]:
-    return signed[0].metadata.title.casefold(), version_of(signed[0])
+    return signed.manifest.metadata.title.casefold(), signed.version
 
 
 def _seen(state: str) -> TrustedRepository:
