@@ -98,8 +98,9 @@ class _Handler(QWebEngineUrlSchemeHandler):
         self._content = content
 
     def requestStarted(self, job: QWebEngineUrlRequestJob) -> None:
+        path = path_of(job.requestUrl())
         try:
-            data, media_type = self._content.read(path_of(job.requestUrl()))
+            data, media_type = OWN[path]() if path in OWN else self._content.read(path)
         except OerdeskError:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
             return
@@ -110,6 +111,15 @@ class _Handler(QWebEngineUrlSchemeHandler):
         # PySide6's stub asks for QByteArray values; what works is a list of bytes, as for any multi-map.
         job.setAdditionalResponseHeaders({b"Content-Security-Policy": [POLICY]})  # type: ignore[dict-item]
         job.reply(media_type.encode(), buffer)
+
+
+@cache
+def _font() -> tuple[bytes, str]:
+    return (resources_folder() / "fonts" / "lexend.ttf").read_bytes(), "font/ttf"
+
+
+OWN: Final = {".oerdesk/fonts/lexend.ttf": _font}
+"""What the reader itself adds to the address space: letters that its style sheets name."""
 
 
 @cache

@@ -22,10 +22,10 @@ def test_a_pdf_opens_at_its_page_and_words_are_found(opens: Opens, qtbot: QtBot)
 def test_words_are_found_on_all_pages_of_a_pdf(opens: Opens, qtbot: QtBot) -> None:
     tab = opens("words.pdf", pdf(("Rain fell.", "No more rain.", "Sun")))
     tab.look_for()
-    tab._needle.setText("rain")
-    qtbot.waitUntil(lambda: tab._hits.text() == "1 of 2", timeout=PATIENCE)
-    tab._find_next()
-    qtbot.waitUntil(lambda: tab._hits.text() == "2 of 2", timeout=PATIENCE)
+    tab.finder.needle.setText("rain")
+    qtbot.waitUntil(lambda: tab.finder.hits.text() == "1 of 2", timeout=PATIENCE)
+    tab.find_step(+1)
+    qtbot.waitUntil(lambda: tab.finder.hits.text() == "2 of 2", timeout=PATIENCE)
     assert tab._page == "page=2"
 
 
@@ -42,7 +42,7 @@ def test_a_picture_fits_the_tab_and_can_be_larger(opens: Opens) -> None:
     assert isinstance(view, ImageView)
     assert view._label.accessibleName()
     fitted = view._label.pixmap().size()
-    tab._zoom_by(2)
+    tab.zoom_by(2)
     assert view._label.pixmap().width() == pytest.approx(fitted.width() * 2, abs=3)
 
 

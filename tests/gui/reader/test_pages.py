@@ -197,15 +197,15 @@ def test_words_are_found_and_counted(opens: Opens, qtbot: QtBot) -> None:
     tab = opens("page.html", "<h1>River</h1><p>The river meets a river.</p>")
     _text(tab, qtbot)
     tab.look_for()
-    tab._needle.setText("river")
-    qtbot.waitUntil(lambda: tab._hits.text() == "1 of 3", timeout=PATIENCE)
-    tab._find_next()
-    qtbot.waitUntil(lambda: tab._hits.text() == "2 of 3", timeout=PATIENCE)
-    tab._needle.setText("desert")
-    qtbot.waitUntil(lambda: tab._hits.text() == "0 of 0", timeout=PATIENCE)
-    tab._end_find()
-    assert tab._find_row.isHidden()
-    assert tab._hits.text() == ""
+    tab.finder.needle.setText("river")
+    qtbot.waitUntil(lambda: tab.finder.hits.text() == "1 of 3", timeout=PATIENCE)
+    tab.find_step(+1)
+    qtbot.waitUntil(lambda: tab.finder.hits.text() == "2 of 3", timeout=PATIENCE)
+    tab.finder.needle.setText("desert")
+    qtbot.waitUntil(lambda: tab.finder.hits.text() == "0 of 0", timeout=PATIENCE)
+    tab.finder.end()
+    assert tab.finder.isHidden()
+    assert tab.finder.hits.text() == ""
 
 
 def _scrolled(tab: ReaderTab) -> bool:
@@ -241,19 +241,19 @@ def test_next_and_previous_go_through_the_chapters(opens: Opens, qtbot: QtBot) -
     assert len(spine) > 1
     qtbot.waitUntil(lambda: tab._page == tab._content.start if tab._content else False, timeout=PATIENCE)
     start = spine.index(tab._page)
-    tab._step(+1)
+    tab.step(+1)
     qtbot.waitUntil(lambda: tab._page == spine[start + 1], timeout=PATIENCE)
-    tab._step(-1)
+    tab.step(-1)
     qtbot.waitUntil(lambda: tab._page == spine[start], timeout=PATIENCE)
 
 
 def test_it_can_be_made_larger(opens: Opens, qtbot: QtBot) -> None:
     tab = opens("page.html", "<p>Text</p>")
     _text(tab, qtbot)
-    tab._zoom_by(2)
+    tab.zoom_by(2)
     assert _pages(tab)._view.zoomFactor() == pytest.approx(2)
     for _time in range(20):
-        tab._zoom_by(2)
+        tab.zoom_by(2)
     assert _pages(tab)._view.zoomFactor() == pytest.approx(5)
 
 
