@@ -11,6 +11,7 @@ What a backup looks like on disk is in ``docs/library.md``.
 
 from oerdesk.core.care.backup import Backup, BackupReport, backups_in, is_backup
 from oerdesk.core.care.care import Care
+from oerdesk.core.care.copying import free_at
 from oerdesk.core.care.moving import MoveReport
 from oerdesk.core.care.restoring import RestoreReport, restore, verify_backup
 
@@ -21,6 +22,7 @@ __all__ = [
     "MoveReport",
     "RestoreReport",
     "backups_in",
+    "free_at",
     "is_backup",
     "restore",
     "verify_backup",

@@ -263,10 +263,7 @@ def check_room(folder: Path, needed: int) -> None:
     Raises:
         StorageError: there is not; the sizes are told.
     """
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    with storage_errors(folder):
-        free = shutil.disk_usage(folder).free
+    free = free_at(folder)
     if needed + _SPARE > free:
         raise StorageError(
             _("There is not enough room at “{folder}”: {needed} MB are needed, {free} MB are free.").format(
@@ -274,6 +271,18 @@ def check_room(folder: Path, needed: int) -> None:
             ),
             _("Free some space there, or choose another disk."),
         )
+
+
+def free_at(folder: Path) -> int:
+    """Bytes that can still be written to a folder, which need not be there yet.
+
+    Raises:
+        StorageError: its disk is not there.
+    """
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    with storage_errors(folder):
+        return shutil.disk_usage(folder).free
 
 
 def remove(path: Path) -> None:
