@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from oerdesk.core.care import backup as backups
 from oerdesk.core.care.backup import BackupReport
 from oerdesk.core.care.copying import Needed, needed_objects, room_for
+from oerdesk.core.care.last import LastBackup, read_last, write_last
 from oerdesk.core.care.moving import MoveReport, check_free, copy_library, move, new_place
 from oerdesk.core.catalog import Catalog
-from oerdesk.core.errors import storage_errors
 from oerdesk.core.i18n import _
 from oerdesk.core.objects import ObjectStore
 from oerdesk.core.paths import Paths, portable_place
 from oerdesk.core.progress import SILENT, Progress
-from oerdesk.core.safety.durable import write_durably
 from oerdesk.core.safety.lock import WriterLock
 from oerdesk.core.settings import Settings
-
-LAST_FORMAT: Final = "oerdesk-last-backup/1"
-
-
-@dataclass(frozen=True, slots=True)
-class LastBackup:
-    """The newest backup that was made on this machine.
-
-    Attributes:
-        folder: where to; it need not be connected now.
-        made: UTC time.
-    """
-
-    folder: Path
-    made: str
 
 
 class Care:
@@ -82,16 +63,13 @@ class Care:
         report = backups.make_backup(
             self._paths, self._catalog.database.copy_to, self._catalog, target, about, progress
         )
-        self._remember(LastBackup(target, about[2]))
+        if not self._catalog.database.read_only:
+            write_last(self._paths.backups, LastBackup(target, report.backup.made))
         return report
 
     def last_backup(self) -> LastBackup | None:
         """The newest backup, if there ever was one."""
-        try:
-            data = json.loads(self._last.read_text(encoding="utf-8"))
-            return LastBackup(Path(data["folder"]), str(data["made"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return read_last(self._paths.backups)
 
     def move(self, folder: Path, progress: Progress = SILENT) -> MoveReport:
         """Move the library, which is closed by this, however it ends; open what the report names.
@@ -128,15 +106,3 @@ class Care:
 
     def _needed(self) -> Needed:
         return needed_objects(self._catalog)
-
-    @property
-    def _last(self) -> Path:
-        return self._paths.backups / "last.json"
-
-    def _remember(self, last: LastBackup) -> None:
-        if self._catalog.database.read_only:
-            return
-        with storage_errors(self._last):
-            self._last.parent.mkdir(exist_ok=True)
-        data = {"format": LAST_FORMAT, "folder": str(last.folder), "made": last.made}
-        write_durably(self._last, json.dumps(data, ensure_ascii=False, indent=1).encode())

@@ -18,6 +18,7 @@ from oerdesk.core.care.copying import (
     opened,
     remove,
 )
+from oerdesk.core.care.last import LastBackup, write_last
 from oerdesk.core.care.moving import check_alone
 from oerdesk.core.clock import utc_now
 from oerdesk.core.errors import DamagedError, UsageError, storage_errors
@@ -164,6 +165,7 @@ def _put_state(backup: Backup, begun: Path) -> None:
             target = begun / name
             target.parent.mkdir(parents=True, exist_ok=True)
             copy_file(backup.path(name), target, private=name.startswith("keys/"))
+        write_last(begun / "backups", LastBackup(backup.folder, backup.made))
         sync_folders({(begun / name).parent for name in backup.files} | {begun})
 
 
