@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from oerdesk.core.catalog import Catalog
 from oerdesk.core.errors import NotFoundError, UsageError, storage_errors
@@ -20,6 +22,8 @@ from oerdesk.core.publish.verify import verify_pack
 from oerdesk.core.records import Manifest, Problem, PublishReport
 from oerdesk.core.records.sticks import PackPlan
 from oerdesk.core.safety.lock import WriterLock
+
+_REMEMBERED: Final = 5000  # manifests, some 3 kB each
 
 
 class Publisher:
@@ -39,6 +43,8 @@ class Publisher:
         self._keys = keys
         self._lock = lock
         self._now = now
+        # Plans are made anew with every tick; a version never changes.
+        self._manifest_of = lru_cache(_REMEMBERED)(catalog.resources.manifest_of)
 
     def fingerprint(self) -> str:
         """What others compare before they trust this library; empty while it has no keys yet.
@@ -179,8 +185,9 @@ class Publisher:
         absent: list[str] = []
         for done, row in enumerate(self._catalog.browse.rows(resources)):
             progress.report(done, len(resources), row.title)
-            if row.here:
-                manifests[row.id] = self._catalog.resources.manifest(row.id)
+            manifest = self._manifest_of(row.version) if row.here else None
+            if manifest is not None:
+                manifests[row.id] = manifest
             else:
                 absent.append(row.title)
         return Chosen(manifests, tuple(absent))

@@ -4,6 +4,9 @@
 ``take``     what a pack would bring
 ``give``     what one could write to it
 ``picks``    a list of resources with boxes to tick
+``lines``    what such a list shows
+``reads``    questions of which only the last answer counts
+``stickbar`` which stick is meant
 ``volumes``  which sticks there are
 ``unplug``   letting go of a stick
 ``work``     what the threads do

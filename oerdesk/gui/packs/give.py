@@ -9,12 +9,11 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from oerdesk.core.i18n import _, ngettext
-from oerdesk.core.licenses import is_open
-from oerdesk.core.records import ResourceRow
 from oerdesk.core.records.sticks import PackPlan
 from oerdesk.gui import theme, words
 from oerdesk.gui.packs.flow import Flow
-from oerdesk.gui.packs.picks import Pick, PickList, Picks
+from oerdesk.gui.packs.lines import Pick
+from oerdesk.gui.packs.picks import PickList, Picks
 from oerdesk.gui.packs.volumes import Volume
 from oerdesk.gui.packs.work import Choice
 
@@ -40,7 +39,7 @@ class GivePanel(QWidget):
         """A panel that only shows when the library is ``read_only``: it has no keys to sign with."""
         super().__init__(parent)
         self._read_only = read_only
-        self._rows: list[ResourceRow] = []
+        self._rows: list[Pick] = []
         self._of: tuple[str, int] | None = None
         self._plan: PackPlan | None = None
         self._volume: Volume | None = None
@@ -106,15 +105,15 @@ class GivePanel(QWidget):
                 self.what.setCurrentIndex(self.what.count() - 1)
         self.what.blockSignals(False)
 
-    def show_rows(self, choice: Choice, rows: list[ResourceRow]) -> None:
+    def show_rows(self, choice: Choice, rows: list[Pick]) -> None:
         """Show what could be given; what may be is ticked, but what was not before."""
-        before = {row.id for row in self._rows} if self._of == (choice.kind, choice.number) else set()
+        before = {row.key for row in self._rows} if self._of == (choice.kind, choice.number) else set()
         if before and rows == self._rows:
             return
         left = before - set(self.resources())
         self._of = (choice.kind, choice.number)
         self._rows = rows
-        self.list.picks.show(self._picks(), [row.id for row in rows if row.id not in left])
+        self.list.picks.show(rows, [row.key for row in rows if row.key not in left])
 
     def forget_ticks(self) -> None:
         """Tick everything that is shown next."""
@@ -128,13 +127,13 @@ class GivePanel(QWidget):
         self.keep.setVisible(volume is not None)
         name = volume.name if volume else ""
         self.here.setText(_("Write to “{name}”").format(name=_short(name)).replace("&", "&&"))
-        self.list.picks.say(self._picks())
+        self.list.picks.say(self._state_of)
         self._tell_plan()
 
     def show_plan(self, plan: PackPlan) -> None:
         """Show what would be written."""
         self._plan = plan
-        self.list.picks.say(self._picks())
+        self.list.picks.say(self._state_of)
         self._tell_plan()
 
     def set_busy(self, *, busy: bool) -> None:
@@ -152,8 +151,8 @@ class GivePanel(QWidget):
         return [int(key) for key in self.list.picks.ticks()]
 
     def _ticked(self) -> None:
-        ticked = set(self.resources())
-        size = sum(row.size for row in self._rows if row.id in ticked)
+        ticked = set(self.list.picks.ticks())
+        size = sum(row.size for row in self._rows if row.key in ticked)
         self.chosen.setText(
             _("Chosen: {resources}, {size}.").format(
                 resources=words.resources(len(ticked)), size=words.size(size)
@@ -164,9 +163,11 @@ class GivePanel(QWidget):
         self._enable()
         self.plan_changed.emit()
 
-    def _picks(self) -> list[Pick]:
-        on_it = self._plan.unchanged if self._plan else frozenset()
-        return [_pick(row, there=row.id in on_it, stick=self._volume is not None) for row in self._rows]
+    def _state_of(self, pick: Pick) -> str:
+        if not pick.possible or self._volume is None:
+            return pick.state
+        there = self._plan is not None and pick.key in self._plan.unchanged
+        return _("There already") if there else _("Not there yet")
 
     def _tell_plan(self) -> None:
         said = _sentences(self._plan, self._volume)
@@ -182,7 +183,7 @@ class GivePanel(QWidget):
 
     def _enable(self) -> None:
         idle = not self._busy and not self._read_only
-        self.make.setEnabled(idle and bool(self.list.picks.ticks()))
+        self.make.setEnabled(idle and self.list.picks.count() > 0)
         plan, volume = self._plan, self._volume
         fits = plan is not None and bool(plan.resources) and not plan.missing and not plan.foreign
         self.here.setEnabled(idle and fits and volume is not None and not volume.read_only)
@@ -194,16 +195,6 @@ def _nothing(choice: Choice | None, *, anything: bool) -> str:
     if choice is None or choice.kind == "chosen":
         return _("Nothing is chosen yet. Choose resources in the library, then “Put on a stick…”.")
     return _("Nothing of this can be given.")
-
-
-def _pick(row: ResourceRow, *, there: bool, stick: bool) -> Pick:
-    if not row.here:
-        return Pick(row.id, row.title, _("Not fetched yet: stays out"), row.size, possible=False)
-    if not is_open(row.license):
-        return Pick(row.id, row.title, _("No open license: stays here"), row.size, possible=False)
-    if there:
-        return Pick(row.id, row.title, _("There already"), row.size)
-    return Pick(row.id, row.title, _("Not there yet") if stick else _("May be given"), row.size)
 
 
 def _sentences(plan: PackPlan | None, volume: Volume | None) -> list[str]:

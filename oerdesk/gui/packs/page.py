@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _, ngettext
 from oerdesk.core.library import Library
-from oerdesk.core.records import Problem, ResourceRow, SyncReport
+from oerdesk.core.records import Problem, SyncReport
 from oerdesk.core.records.sticks import PackContents, PackPlan
 from oerdesk.gui import theme, words
 from oerdesk.gui.dialogs import ask, show_error, tell
@@ -30,6 +30,7 @@ from oerdesk.gui.packs import unplug, work
 from oerdesk.gui.packs.aloud import announce
 from oerdesk.gui.packs.give import GivePanel
 from oerdesk.gui.packs.jobbar import JobBar
+from oerdesk.gui.packs.lines import Pick
 from oerdesk.gui.packs.reads import Reads
 from oerdesk.gui.packs.stickbar import StickBar
 from oerdesk.gui.packs.take import TakePanel
@@ -244,10 +245,10 @@ class PacksPage(QWidget):
 
     def _show_resources(self) -> None:
         choice = self.giving.choice() or work.Choice("chosen", "")
-        job = self._reads.ask("rows", partial(work.rows_of, self._library, choice, tuple(self._chosen)))
+        job = self._reads.ask("rows", partial(work.lines_of, self._library, choice, tuple(self._chosen)))
         job.succeeded.connect(partial(self._show_rows, choice))
 
-    def _show_rows(self, choice: work.Choice, rows: list[ResourceRow]) -> None:
+    def _show_rows(self, choice: work.Choice, rows: list[Pick]) -> None:
         self.giving.show_rows(choice, rows)
 
     def _make_plan(self) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -12,32 +11,17 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from oerdesk.core.i18n import _
 from oerdesk.gui import words
+from oerdesk.gui.packs.lines import Key, Pick
 from oerdesk.gui.table import plain
 
 Index = QModelIndex | QPersistentModelIndex
-Key = int | str
-
 _LETTERS: Final = (0, 24, 10)  # that the columns show; the first takes what the others leave
 _LINES: Final = 4  # that are seen at least
 _NO_PARENT: Final = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One line.
-
-    Attributes:
-        key: what it stands for.
-        state: what would become of it, in words.
-        size: bytes.
-        possible: it may be ticked.
-    """
-
-    key: Key
-    title: str
-    state: str
-    size: int
-    possible: bool = True
+_ENABLED: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_TICKABLE: Final = _ENABLED | Qt.ItemFlag.ItemIsUserCheckable  # Qt asks for all lines: no sums each time
 
 
 class Picks(QAbstractTableModel):
@@ -60,6 +44,7 @@ class Picks(QAbstractTableModel):
         self._titles = (name, state, _("Size"))
         self._picks: Sequence[Pick] = ()
         self._ticks: set[Key] = set()
+        self._state_of: Callable[[Pick], str] = lambda pick: pick.state
 
     def show(self, picks: Sequence[Pick], ticks: Iterable[Key]) -> None:
         """Show other lines."""
@@ -70,11 +55,15 @@ class Picks(QAbstractTableModel):
         self.endResetModel()
         self.ticked.emit()
 
-    def say(self, picks: Sequence[Pick]) -> None:
-        """Say something else about the same lines."""
-        self._picks = picks
-        if picks:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(picks) - 1, 2))
+    def say(self, state_of: Callable[[Pick], str]) -> None:
+        """Say something else about the same lines, when they are seen."""
+        self._state_of = state_of
+        if self._picks:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._picks) - 1, 2))
+
+    def count(self) -> int:
+        """How many are ticked."""
+        return len(self._ticks)
 
     def ticks(self) -> list[Key]:
         """What is ticked, in the order of the lines."""
@@ -122,26 +111,28 @@ class Picks(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Whether there is a box to tick."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if index.column() == 0 and self._picks[index.row()].possible:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        return _TICKABLE if index.column() == 0 and self._picks[index.row()].possible else _ENABLED
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows and says."""
         pick = self._picks[index.row()]
         first = index.column() == 0
         if role == Qt.ItemDataRole.DisplayRole:
-            return (pick.title, pick.state, words.size(pick.size))[index.column()]
+            return self._text(pick, index.column())
         if role == Qt.ItemDataRole.CheckStateRole and first and pick.possible:
             return Qt.CheckState.Checked if pick.key in self._ticks else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain(pick.title if first else pick.state)
+            return plain(self._text(pick, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole and first:
             return _("{title}, {state}, {size}").format(
-                title=pick.title, state=pick.state, size=words.size(pick.size)
+                title=pick.title, state=self._state_of(pick), size=words.size(pick.size)
             )
         return None
+
+    def _text(self, pick: Pick, column: int) -> str:
+        if column == 0:
+            return pick.title
+        return self._state_of(pick) if column == 1 else words.size(pick.size)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A box was ticked, or its tick taken away."""

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QVBoxLayout, QWidg
 
 from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _
-from oerdesk.core.records.sticks import Arrival, PackContents, PackItem
+from oerdesk.core.records.sticks import Arrival, PackContents
 from oerdesk.gui import theme, words
 from oerdesk.gui.packs.flow import Flow
-from oerdesk.gui.packs.picks import Pick, PickList, Picks
+from oerdesk.gui.packs.picks import PickList, Picks
 from oerdesk.gui.packs.work import FoundPack, StickView
 
 _SELECTABLE: Final = (
@@ -136,9 +136,8 @@ class TakePanel(QWidget):
         pack, contents = self.pack(), self._contents()
         self.about.setText(self._about(pack))
         items = contents.items if contents else ()
-        picks = [_pick(item) for item in items]
         ticks = [item.version for item in items if item.welcome and item.version not in left]
-        self.list.picks.show(picks, ticks)
+        self.list.picks.show(pack.picks if pack else (), ticks)
         self.list.setVisible(contents is not None)
         self.counts.setVisible(contents is not None)
         if contents is not None:
@@ -174,7 +173,7 @@ class TakePanel(QWidget):
         for button in (self.merge, self.all, self.none):
             button.setVisible(contents is not None)
         self.check.setVisible(self.pack() is not None)
-        self.merge.setEnabled(not self._busy and not self._read_only and bool(self.list.picks.ticks()))
+        self.merge.setEnabled(not self._busy and not self._read_only and self.list.picks.count() > 0)
         self.check.setEnabled(not self._busy)
 
     # What is asked for
@@ -222,15 +221,3 @@ def _counts(contents: PackContents) -> str:
     return _(
         "New here: {new} · newer than here: {newer} · here already: {here} · older than here: {older}"
     ).format(**{arrival.value: words.number(contents.count(arrival)) for arrival in Arrival})
-
-
-def _pick(item: PackItem) -> Pick:
-    said = {
-        Arrival.NEW: _("New"),
-        Arrival.NEWER: _("Newer than here"),
-        Arrival.HERE: _("Here already"),
-        Arrival.OLDER: _("Older than here"),
-    }[item.arrival]
-    state = _("In your trash") if item.trashed else said
-    possible = item.arrival is not Arrival.HERE or item.trashed
-    return Pick(item.version, item.title, state, item.size, possible)

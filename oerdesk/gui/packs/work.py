@@ -15,6 +15,7 @@ from oerdesk.core.licenses import is_open
 from oerdesk.core.progress import Progress
 from oerdesk.core.records import Filter, Presence, PublishReport, ResourceRow, SyncReport
 from oerdesk.core.records.sticks import PackContents, PackPlan
+from oerdesk.gui.packs.lines import Pick, of_item, of_row
 from oerdesk.gui.packs.volumes import Lister, Volume, folder_volume
 
 Result = TypeVar("Result")
@@ -29,6 +30,7 @@ class FoundPack:
 
     folder: Path
     contents: PackContents | None
+    picks: tuple[Pick, ...] = ()
     error: OerdeskError | None = None
 
 
@@ -124,9 +126,10 @@ def take_in(
 
 def _look(library: Library, folder: Path, progress: Progress) -> FoundPack:
     try:
-        return FoundPack(folder, look_into(library, folder, progress))
+        contents = look_into(library, folder, progress)
+        return FoundPack(folder, contents, tuple(map(of_item, contents.items)))
     except OerdeskError as error:  # the other packs can be looked at all the same
-        return FoundPack(folder, None, error)
+        return FoundPack(folder, None, (), error)
 
 
 def choices(library: Library, _progress: Progress) -> list[Choice]:
@@ -142,10 +145,12 @@ def choices(library: Library, _progress: Progress) -> list[Choice]:
     return found
 
 
-def rows_of(
-    library: Library, choice: Choice, chosen: Sequence[int], _progress: Progress
-) -> list[ResourceRow]:
+def lines_of(library: Library, choice: Choice, chosen: Sequence[int], _progress: Progress) -> list[Pick]:
     """The resources of a choice, by title; of all that may be shared only those."""
+    return list(map(of_row, _rows_of(library, choice, chosen)))
+
+
+def _rows_of(library: Library, choice: Choice, chosen: Sequence[int]) -> list[ResourceRow]:
     browse = library.browse
     if choice.kind == "chosen":
         return browse.rows(chosen)

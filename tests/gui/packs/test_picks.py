@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from oerdesk.gui.packs.flow import Flow
-from oerdesk.gui.packs.picks import Pick, PickList, Picks
+from oerdesk.gui.packs.lines import Pick
+from oerdesk.gui.packs.picks import PickList, Picks
 
 
 def picks(*titles: str) -> list[Pick]:
@@ -71,9 +72,9 @@ def test_a_line_is_one_sentence_for_those_who_hear_it(qtbot: QtBot) -> None:
 
 def test_what_is_said_anew_keeps_the_ticks(qtbot: QtBot) -> None:
     view = shown(qtbot)
-    view.picks.say([Pick(t, t, "There", 1) for t in "abcd"])
+    view.picks.say(lambda pick: f"There: {pick.key}")
     assert view.picks.ticks() == ["a", "b"]
-    assert view.picks.index(0, 1).data() == "There"
+    assert view.picks.index(0, 1).data() == "There: a"
     assert view.picks.rowCount(QModelIndex()) == 4
 
 
