@@ -181,6 +181,17 @@ class Stepper(QWidget):
         row.addWidget(box, 1)
         row.addWidget(self.less)
         row.addWidget(self.more)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # not by its largest number
+        self._fit()
+
+    def _fit(self) -> None:
+        self.box.setMinimumWidth(self.fontMetrics().averageCharWidth() * 12)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "box"):
+            self._fit()
 
     def names(self, name: str, why: str) -> None:
         """What screen readers say."""

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 
 from oerdesk.core.i18n import _
 from oerdesk.gui import theme
+from oerdesk.gui.table import plain
 
-NARROW = 64  # letters: where less fit, the control stands below
+NARROW = 74  # letters: where less fit, the control stands below
 
 
 class Row(QWidget):
@@ -34,6 +35,7 @@ class Row(QWidget):
         self.title, self.words, self.control = title, words, control
         self.why = QLabel(why, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.why.setProperty("role", "muted")
+        self.why.setMinimumWidth(1)  # a long path may not widen the window
         name = QLabel(title, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         name.setBuddy(control)
         said = QVBoxLayout()
@@ -63,8 +65,9 @@ class Row(QWidget):
         return button
 
     def explain(self, why: str) -> None:
-        """Another sentence."""
+        """Another sentence; where a path in it does not fit, it is shown whole as the tool tip."""
         self.why.setText(why)
+        self.why.setToolTip(plain(why))
 
     def texts(self) -> tuple[str, ...]:
         """What it is searched in."""

@@ -287,11 +287,15 @@ def test_nothing_is_cut_off_at_any_size(
     page.resize(width, 700)
     page.show()
     QApplication.sendPostedEvents()
+    page.care._place.explain("x" * 500)
+    QApplication.sendPostedEvents()
     inner = page.area.widget()
     assert inner is not None
     assert inner.width() <= page.area.viewport().width()
     for found in page.findChildren(QPushButton):
         assert found.width() >= found.sizeHint().width() or not found.isVisible(), found.text()
+    wide = {row.control.width() for row in page._rows.values()}
+    assert len(wide) == 1, "they stand in one column"
     for row in page._rows.values():
         assert row.why.height() >= row.why.heightForWidth(row.why.width()), row.title
 
