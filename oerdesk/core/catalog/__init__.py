@@ -7,8 +7,10 @@
 ``versions``    which version is current, and everything written along with it
 ``browse``      lists, facets, search
 ``sources``     subscriptions: what they offer, what is wanted
+``queue``       what is wanted, in which order
 ``shelves``     bundles to publish and hand-made collections
 ``personal``    works opened, places, notes
+``usage``       bytes used, by day
 
 Only this package (and ``index``, whose tables lie in the same database) knows SQLAlchemy.  Records go
 in and come out; rows, connections and transactions stay here.
@@ -19,10 +21,12 @@ from sqlalchemy import select
 from oerdesk.core.catalog.browse import Browse
 from oerdesk.core.catalog.database import Database
 from oerdesk.core.catalog.personal import Personal
+from oerdesk.core.catalog.queue import Queue
 from oerdesk.core.catalog.resources import Resources
 from oerdesk.core.catalog.shelves import Shelves
 from oerdesk.core.catalog.sources import Sources
 from oerdesk.core.catalog.tables import library
+from oerdesk.core.catalog.usage import UsageBook
 from oerdesk.core.catalog.versions import Incoming, Stored
 
 __all__ = ["Browse", "Catalog", "Database", "Incoming", "Resources", "Shelves", "Sources", "Stored"]
@@ -32,7 +36,7 @@ class Catalog:
     """The catalog of one library.
 
     Attributes:
-        resources, browse, sources, shelves, personal: its parts, by what is asked of them.
+        resources, browse, sources, queue, shelves, usage, personal: its parts, by what is asked of them.
     """
 
     def __init__(self, database: Database) -> None:
@@ -40,8 +44,10 @@ class Catalog:
         self.resources = Resources(database)
         self.browse = Browse(database)
         self.sources = Sources(database)
+        self.queue = Queue(database)
         self.shelves = Shelves(database)
         self.personal = Personal(database)
+        self.usage = UsageBook(database)
 
     def identity(self) -> str:
         """The random id the library was given when it was made."""

@@ -21,7 +21,7 @@ from oerdesk.core.catalog.database import Database, insert_row
 from oerdesk.core.catalog.versions import remove_unlisted, write_listed
 from oerdesk.core.errors import NotFoundError
 from oerdesk.core.i18n import _
-from oerdesk.core.records import Manifest, Metadata, Offer, OfferedBundle
+from oerdesk.core.records import Manifest, Metadata, Offer, OfferedBundle, OfferGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,8 @@ class Sources:
             ).all()
             return [(row.id, row.entry, row.listed, row.subscribed) for row in rows]
 
-    def offers(self, bundle: int) -> list[Offer]:
-        """The single resources of a bundle, by title."""
+    def offers(self, bundle: int, start: int = 0, count: int = -1) -> list[Offer]:
+        """The single resources of a bundle, by title; ``count`` of them from ``start`` on, -1: all."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(t.version, t.wanted.c.position)
@@ -179,6 +179,8 @@ class Sources:
                 .join(t.resource, t.resource.c.id == t.version.c.resource_id)
                 .where(t.offer.c.bundle_id == bundle)
                 .order_by(t.resource.c.sort_title, t.version.c.id)
+                .offset(start)
+                .limit(count)
             ).all()
         return [
             Offer(
@@ -190,6 +192,23 @@ class Sources:
                 wanted=row.position is not None,
             )
             for row in rows
+        ]
+
+    def outline(self, bundle: int, step: int) -> list[OfferGroup]:
+        """What a bundle offers, in groups of ``step`` neighbors in the order of :meth:`offers`."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(t.resource.c.title)
+                .join(t.version, t.version.c.resource_id == t.resource.c.id)
+                .join(t.offer, t.offer.c.version_id == t.version.c.id)
+                .where(t.offer.c.bundle_id == bundle)
+                .order_by(t.resource.c.sort_title, t.version.c.id)
+            )
+            titles = list(rows.scalars())
+        return [
+            OfferGroup(start, len(part), part[0], part[-1])
+            for start in range(0, len(titles), step)
+            if (part := titles[start : start + step])
         ]
 
     def subscribe(self, bundle: int, *, subscribed: bool) -> None:
@@ -244,6 +263,14 @@ class Sources:
         """Take all versions of these resources out of the queue."""
         with self._database.writing() as connection:
             ids = select(t.version.c.id).where(t.version.c.resource_id.in_(list(resources)))
+            connection.execute(delete(t.wanted).where(t.wanted.c.version_id.in_(ids)))
+
+    def unwant_bundle(self, bundle: int) -> None:
+        """Take all that a bundle offers out of the queue."""
+        with self._database.writing() as connection:
+            mine = select(t.offer.c.version_id).where(t.offer.c.bundle_id == bundle)
+            theirs = select(t.version.c.resource_id).where(t.version.c.id.in_(mine))
+            ids = select(t.version.c.id).where(t.version.c.resource_id.in_(theirs))
             connection.execute(delete(t.wanted).where(t.wanted.c.version_id.in_(ids)))
 
     def entry(self, bundle: int) -> tuple[int, str, str]:
@@ -332,6 +359,18 @@ class Sources:
             )
             bundles = {row.bundle_id for row in offered if row.version_id not in known}
             return list(known.values()), bundles
+
+    def wanted_unknown(self, number: int) -> tuple[int, int]:
+        """How many wanted versions have no known manifest for this source, and the bytes of their files."""
+        known = {version_of(manifest) for manifest in self.wanted_manifests(number)[0]}
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                select(t.version.c.hash, t.version.c.size)
+                .join(t.wanted, t.wanted.c.version_id == t.version.c.id)
+                .where(t.wanted.c.source_id == number)
+            ).all()
+        unknown = [row.size for row in rows if row.hash not in known]
+        return len(unknown), sum(unknown)
 
     def wanted_objects(self) -> set[str]:
         """Files of all wanted versions: a part of them may be here already, and must not be thrown away."""

@@ -5,6 +5,7 @@
 ``browse``     asking the library: filters, rows, facets, hits
 ``exchange``   between libraries: bundles, sources, offers, plans, reports
 ``notes``      what a person does with a work: places, bookmarks, highlights, notes
+``transfers``  what transfers cost: usage and budgets, the queue
 """
 
 from oerdesk.core.records.browse import (
@@ -47,6 +48,7 @@ from oerdesk.core.records.notes import (
     Place,
     Quote,
 )
+from oerdesk.core.records.transfers import OfferGroup, Pending, Queued, Traffic, Usage
 
 __all__ = [
     "BOOKMARK",
@@ -73,14 +75,17 @@ __all__ = [
     "Metadata",
     "Note",
     "Offer",
+    "OfferGroup",
     "OfferedBundle",
     "Passage",
+    "Pending",
     "Person",
     "Place",
     "Plan",
     "Presence",
     "Problem",
     "PublishReport",
+    "Queued",
     "Quote",
     "ResourceRow",
     "SearchResult",
@@ -88,4 +93,6 @@ __all__ = [
     "Sort",
     "Source",
     "SyncReport",
+    "Traffic",
+    "Usage",
 ]

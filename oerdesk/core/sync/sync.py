@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from oerdesk.core.bundle import CatalogBundle, Fields, StoredObject, TrustedRepository, version_of
-from oerdesk.core.catalog import Catalog, Incoming
+from oerdesk.core.catalog import Catalog
 from oerdesk.core.catalog.sources import ListedVersion, SourceRow
-from oerdesk.core.errors import DamagedError, NotTrustedError, OerdeskError, UnreachableError
+from oerdesk.core.catalog.usage import local_day
+from oerdesk.core.errors import NotTrustedError, UnreachableError
 from oerdesk.core.i18n import _
 from oerdesk.core.objects import ObjectStore
 from oerdesk.core.progress import SILENT, Progress
@@ -26,41 +27,25 @@ from oerdesk.core.records import (
     Manifest,
     Offer,
     OfferedBundle,
+    OfferGroup,
+    Pending,
     Plan,
-    Problem,
+    Queued,
     Section,
     Source,
     SyncReport,
+    Usage,
 )
 from oerdesk.core.safety.lock import WriterLock
 from oerdesk.core.settings import Settings
-from oerdesk.core.sync.fetch import fetch_object, partial_bytes
+from oerdesk.core.sync.account import Account
+from oerdesk.core.sync.fetch import partial_bytes
+from oerdesk.core.sync.fetching import Run, Tools, problem
 from oerdesk.core.sync.plan import make_plan
 from oerdesk.core.sync.stick import Sticks
 from oerdesk.core.transport import HttpTransport, Timeouts, Transport, open_transport
 from oerdesk.core.transport.download import Patience
 from oerdesk.core.transport.repository import RepositoryReader, open_repository
-from oerdesk.core.transport.seam import GoneError
-
-BATCH: Final = 40
-"""Resources that enter the catalog in one transaction; what they consist of is kept long before."""
-
-
-@dataclass(slots=True)
-class _Run:
-    """What one fetching has done so far."""
-
-    total: int = 0
-    done: int = 0
-    fetched: int = 0
-    objects: int = 0
-    received: int = 0
-    repeated: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    ready: list[Incoming] = field(default_factory=list)
-
-    def report(self) -> SyncReport:
-        return SyncReport(self.fetched, self.objects, self.received, self.repeated, tuple(self.problems))
 
 
 class Sync:
@@ -85,6 +70,8 @@ class Sync:
         self._sections_of = sections_of
         self._lock = lock
         self._now = now
+        self._account = Account(catalog.usage, now)
+        self._reordered = threading.Event()
         self.sticks = Sticks(catalog, objects, partial, sections_of=sections_of, lock=lock, now=now)
 
     # Sources
@@ -194,31 +181,89 @@ class Sync:
             NotTrustedError, UnreachableError, StorageError, DamagedError, BadInputError: as for
                 :meth:`refresh`.
         """
-        source, entry, listed = self._sources.entry(bundle)
-        if listed != _bundle(entry).listing.sha256:
-            row = self._trusted(source)
-            with self._lock.held("sync"), self._transport(row.location) as transport:
-                self._take_listing(self._reader(transport, progress), bundle, entry, listed)
+        self._listed(bundle, progress)
         return self._sources.offers(bundle)
+
+    def outline(self, bundle: int, step: int, progress: Progress = SILENT) -> list[OfferGroup]:
+        """What a bundle offers, in groups of ``step`` neighbors by title, for :meth:`offers`.
+
+        Raises:
+            NotFoundError: no such bundle.
+            NotTrustedError, UnreachableError, StorageError, DamagedError, BadInputError: as for
+                :meth:`refresh`.
+        """
+        self._listed(bundle, progress)
+        return self._sources.outline(bundle, step)
+
+    def offers(self, bundle: int, start: int, count: int) -> list[Offer]:
+        """Some neighbors of what a bundle offers, by title; nobody is asked."""
+        return self._sources.offers(bundle, start, count)
 
     def subscribe(self, bundle: int, *, subscribed: bool, progress: Progress = SILENT) -> None:
         """Follow a bundle, or stop; what is already here stays."""
         source, _entry, _listed = self._sources.entry(bundle)
         self._sources.subscribe(bundle, subscribed=subscribed)
         if subscribed:
-            self.look_into(bundle, progress)
+            self._listed(bundle, progress)
             self._sources.want_subscribed(source)
         else:
-            here = [offer.resource for offer in self._sources.offers(bundle) if not offer.here]
-            self._sources.unwant_resources(here)
+            self._sources.unwant_bundle(bundle)
+            self._reordered.set()
 
     def want(self, resources: Iterable[int]) -> int:
         """Put resources into the queue; returns how many were added."""
         return self._sources.want_resources(resources)
 
     def unwant(self, resources: Iterable[int]) -> None:
-        """Take resources out of the queue."""
+        """Take resources out of the queue; a fetching under way leaves them out, too."""
         self._sources.unwant_resources(resources)
+        self._reordered.set()
+
+    # The queue, and what was used
+
+    def queue(self, source: int) -> list[Queued]:
+        """What is wanted of a source and not here yet, in the order in which it will be fetched."""
+        return self._catalog.queue.of(source, _begun(self._partial))
+
+    def move(self, source: int, resources: Sequence[int], step: int) -> None:
+        """Move resources ``step`` places down in the queue of a source (up: negative), as one block.
+
+        A fetching under way follows.
+        """
+        self._catalog.queue.move(source, resources, step)
+        self._reordered.set()
+
+    def pending(self, source: int) -> Pending:
+        """What waits to be fetched and what it would cost, as far as is known without asking anybody."""
+        plan = self._plan(self._wanted(source))
+        unknown, size = self._sources.wanted_unknown(source)
+        if not unknown:
+            return Pending(plan, exact=True)
+        estimate = replace(
+            plan,
+            resources=plan.resources + unknown,
+            objects=plan.objects + unknown,
+            cost=plan.cost + size,
+            requests=plan.requests + unknown,
+            disk=plan.disk + size,
+        )
+        return Pending(estimate, exact=False)
+
+    def usage(self) -> Usage:
+        """Bytes used over the network today and this month, with the budgets for them."""
+        settings, today = self._settings(), local_day(self._now())
+        book, counted = self._catalog.usage, self._account.not_entered
+        return Usage(
+            book.between(today, today) + counted,
+            book.between(today[:8] + "01", today) + counted,
+            settings.budget_day,
+            settings.budget_month,
+        )
+
+    @property
+    def speed(self) -> int:
+        """Bits a second the network carried since the program was started; 0: not known yet."""
+        return self._account.speed
 
     # Price and fetching
 
@@ -253,7 +298,7 @@ class Sync:
             try:
                 self._learn(row, progress)
             except UnreachableError as error:
-                return SyncReport(0, 0, 0, 0, (_problem(row.name or row.location, error),))
+                return SyncReport(0, 0, 0, 0, (problem(row.name or row.location, error),))
             return self._fetch_all(row, progress)
 
     def merge(self, source: int, progress: Progress = SILENT) -> SyncReport:
@@ -310,67 +355,39 @@ class Sync:
                 self._sources.learn_manifests(row.id, found, stored)
 
     def _fetch_all(self, row: SourceRow, progress: Progress) -> SyncReport:
+        self._reordered.clear()
         wanted = self._wanted(row.id)
         plan = self._plan(wanted)
-        run = _Run(total=plan.cost + plan.resumed)
+        tools = Tools(
+            self._catalog,
+            self._objects,
+            self._partial,
+            self._sections_of,
+            self._now,
+            self._patience(),
+            lambda: self._new_order(row.id),
+        )
+        run = Run(tools, progress, row.name or row.location, total=plan.cost + plan.resumed)
         with self._transport(row.location) as transport:
-            try:
-                for manifest, entries in wanted:
-                    self._fetch_resource(run, transport, manifest, entries, progress)
-            except UnreachableError as error:
-                run.problems.append(_problem(row.name or row.location, error))
-            except KeyboardInterrupt:  # came at any instant: nothing in memory may be relied on
-                run.ready.clear()
-                raise
-            finally:
-                self._put(run)
-        if not run.problems:
+            report = run.fetch(transport, wanted)
+        if not report.problems:
             self._sources.settle(row.id, self._now())
-        return run.report()
+        return report
 
-    def _fetch_resource(
-        self,
-        run: _Run,
-        transport: Transport,
-        manifest: Manifest,
-        entries: Sequence[StoredObject],
-        progress: Progress,
-    ) -> None:
-        title = manifest.metadata.title
-        try:
-            for entry in entries:
-                if self._objects.has(entry.sha256, entry.size):
-                    continue
-                got = fetch_object(
-                    transport,
-                    entry,
-                    self._partial,
-                    self._objects,
-                    of=title,
-                    progress=_Shifted(progress, run, title),
-                    patience=self._patience(),
-                )
-                run.objects += 1
-                run.received += got.received
-                run.repeated += got.repeated
-                run.done += entry.cost
-        except (DamagedError, GoneError) as error:
-            run.problems.append(_problem(title, error))
-            return
-        run.ready.append(Incoming(manifest, ()))
-        if len(run.ready) >= BATCH:
-            self._put(run)
-
-    def _put(self, run: _Run) -> None:
-        if not run.ready:
-            return
-        self._objects.flush()  # durable before the catalog mentions them
-        incoming = [replace(item, sections=self._sections_of(item.manifest)) for item in run.ready]
-        self._catalog.resources.put(incoming, self._now())
-        run.fetched += len(incoming)
-        run.ready.clear()
+    def _new_order(self, source: int) -> list[str] | None:
+        if not self._reordered.is_set():
+            return None
+        self._reordered.clear()
+        return self._sources.wanted(source)
 
     # Small things
+
+    def _listed(self, bundle: int, progress: Progress) -> None:
+        source, entry, listed = self._sources.entry(bundle)
+        if listed != _bundle(entry).listing.sha256:
+            row = self._trusted(source)
+            with self._lock.held("sync"), self._transport(row.location) as transport:
+                self._take_listing(self._reader(transport, progress), bundle, entry, listed)
 
     def _take_listing(self, reader: RepositoryReader, bundle: int, entry: str, listed: str) -> None:
         described = _bundle(entry)
@@ -407,23 +424,13 @@ class Sync:
                 _("Switch “work offline” off to let it use the network."),
             )
         timeouts = Timeouts(silence=settings.timeout_seconds)
-        transport = HttpTransport(location, timeouts) if remote else open_transport(location)
+        tell = self._account.tell
+        transport = HttpTransport(location, timeouts, tell) if remote else open_transport(location)
         try:
             yield transport
         finally:
             transport.close()
-
-
-class _Shifted:
-    """Progress of one object as part of the whole."""
-
-    def __init__(self, progress: Progress, run: _Run, title: str) -> None:
-        self._progress = progress
-        self._run = run
-        self._title = title
-
-    def report(self, done: int, total: int | None, doing: str = "") -> None:  # noqa: ARG002 - of one object
-        self._progress.report(self._run.done + done, self._run.total, doing or self._title)
+            self._account.enter()
 
 
 def _normalized(location: str) -> str:
@@ -431,6 +438,14 @@ def _normalized(location: str) -> str:
     if location.lower().startswith(("http://", "https://")):
         return location.rstrip("/") + "/"
     return str(Path(location).expanduser().absolute())
+
+
+def _begun(partial: Path) -> list[str]:
+    """Hashes of the objects that came in part."""
+    try:
+        return [file.name[:64] for file in partial.iterdir() if file.suffix == ".part"]
+    except OSError:
+        return []
 
 
 def _bundle(entry: str) -> CatalogBundle:
@@ -447,7 +462,3 @@ def _source(row: SourceRow) -> Source:
         version=row.version,
         synced=row.synced,
     )
-
-
-def _problem(where: str, error: OerdeskError) -> Problem:
-    return Problem(where, error.title, error.hint, error.kind)
