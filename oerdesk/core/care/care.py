@@ -99,7 +99,7 @@ class Care:
         """
         place = portable_place(program)
         check_free(place)
-        with self._lock.held(_("copy")):
+        with self._lock.held("copy"):
             copied = copy_library(self._paths, self._catalog.database.copy_to, place, progress)
         hint = _("Run “oerdesk check --repair”; the next sync then fetches it again.")
         return MoveReport(place, None, copied.problems(self._paths.root, hint))
