@@ -14,7 +14,7 @@
     'MATH', 'MI', 'MN', 'MO', 'MROW', 'MSUP', 'MSUB', 'MFRAC', 'MSQRT', 'MTEXT', 'SEMANTICS']);
   const AROUND = 32;
   const sheet = new CSSStyleSheet();
-  let folded = null;
+  let folded = null, current = null, last = 0;
 
   /* Lower case, without accents: as oerdesk.core.reading.finding does. */
   const cache = new Map();
@@ -83,10 +83,22 @@
     return range;
   }
 
-  function places(words, most) {
+  /* Part of the page's text as it was written, but each white space one blank. */
+  function words(start, end) {
+    const p = page();
+    let out = '';
+    for (let at = Math.max(0, start); at < Math.min(end, p.which.length); at++) {
+      const again = at > start && p.which[at] === p.which[at - 1] && p.from[at] === p.from[at - 1];
+      const node = p.nodes[p.which[at]];
+      if (!again) out += node ? node.data.slice(p.from[at], p.to[at]).replace(/\s/u, ' ') : ' ';
+    }
+    return out;
+  }
+
+  function places(wanted, most) {
     const p = page(), found = [];
-    if (!words) return found;
-    for (let at = p.text.indexOf(words); at >= 0 && found.length < most; at = p.text.indexOf(words, at + words.length)) {
+    if (!wanted) return found;
+    for (let at = p.text.indexOf(wanted); at >= 0 && found.length < most; at = p.text.indexOf(wanted, at + wanted.length)) {
       found.push(at);
     }
     return found;
@@ -94,19 +106,19 @@
 
   /* Where a quote stands: of several places the one whose surroundings agree best; null when it is gone. */
   function locate(quote) {
-    const words = foldText(quote.exact || '');
-    if (!words) return null;
+    const exact = foldText(quote.exact || '');
+    if (!exact) return null;
     const before = foldText(quote.prefix || ''), after = foldText(quote.suffix || '');
     const text = page().text;
     let best = -1, agreement = -1;
-    for (const at of places(words, 10000)) {
-      const ahead = text.slice(0, at).trimEnd().slice(-before.length - 1), behind = text.slice(at + words.length).trimStart();
+    for (const at of places(exact, 10000)) {
+      const ahead = text.slice(0, at).trimEnd().slice(-before.length - 1), behind = text.slice(at + exact.length).trimStart();
       let count = 0;
       for (let i = 1; i <= before.length && ahead.at(-i) === before.at(-i); i++) count++;
       for (let i = 0; i < after.length && behind[i] === after[i]; i++) count++;
       if (count > agreement) { best = at; agreement = count; }
     }
-    return best < 0 ? null : rangeOf(best, best + words.length);
+    return best < 0 ? null : rangeOf(best, best + exact.length);
   }
 
   function show(name, ranges, priority) {
@@ -187,11 +199,11 @@
     },
 
     /* Mark all places of some words, and one of them by its quote; tells whether that one is in sight. */
-    found(words, quote) {
-      const length = foldText(words).length;
-      const all = places(foldText(words), 5000).map((at) => rangeOf(at, at + length));
+    found(text, quote) {
+      const wanted = foldText(text);
+      const all = places(wanted, 5000).map((at) => rangeOf(at, at + wanted.length));
       show('oerdesk-found', all, 1);
-      const current = quote ? locate(quote) : null;
+      current = quote ? locate(quote) : null;
       show('oerdesk-current', [current], 2);
       return reveal(current);
     },
@@ -207,7 +219,7 @@
 
     goToQuote(quote) { return reveal(locate(quote)); },
 
-    /* What is selected, as a quote; null when nothing is. */
+    /* What is selected, as a quote in JSON; null when nothing is. */
     selection() {
       const chosen = getSelection();
       if (!chosen || !chosen.rangeCount || chosen.isCollapsed) return null;
@@ -222,11 +234,7 @@
         end = at + 1;
       }
       if (start < 0) return null;
-      const words = (from, to) => {
-        const part = rangeOf(Math.max(0, from), Math.min(to, p.which.length));
-        return part ? part.toString().replace(/\s+/gu, ' ') : '';
-      };
-      return { exact: words(start, end), prefix: words(start - AROUND, start), suffix: words(end, end + AROUND) };
+      return JSON.stringify({ exact: words(start, end), prefix: words(start - AROUND, start), suffix: words(end, end + AROUND) });
     },
 
     /* Show the words that are being spoken: characters start to end of the passage's text, best effort. */
@@ -238,6 +246,13 @@
       return reveal(range || (anchor && document.getElementById(anchor)) || null);
     },
   };
+
+  /* Where pages are turned, another size of the window is another division into pages: stay where one is. */
+  addEventListener('scroll', () => { last = window.oerdesk.fraction(); });
+  addEventListener('resize', () => {
+    if (!paged()) return;
+    if (current) reveal(current); else window.oerdesk.go(last);
+  });
 
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 })();

@@ -74,7 +74,6 @@ class FindBar(QWidget):
         layout.addWidget(self.hits)
         self._add_key("Return", partial(self.step, +1))
         self._add_key("Shift+Return", partial(self.step, -1))
-        self._add_key("Esc", self.end)
 
     def _add_key(self, key: str, do: object) -> None:
         action = QAction(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -19,7 +20,7 @@ from oerdesk.core.formats import Content
 from oerdesk.core.i18n import _
 from oerdesk.core.records import FoundPlace, Note, Place, Quote
 from oerdesk.gui.dialogs import ask, show_error
-from oerdesk.gui.reader.look import Look
+from oerdesk.gui.reader.look import Look, style
 from oerdesk.gui.reader.page_script import PageScript
 from oerdesk.gui.reader.scheme import SealedProfile, path_of, register, url_of
 from oerdesk.gui.reader.view import ReadingView
@@ -47,6 +48,7 @@ class PagesView(ReadingView):
         self._view.setAccessibleName(_("Page"))
         self._script = PageScript(self._page)
         self._look: Look | None = None
+        self._css = ""
         self._shown = ""
         self._loaded = False
         self._closed = False
@@ -149,14 +151,18 @@ class PagesView(ReadingView):
         self._look = look
         self._page.setBackgroundColor(look.ground)
         self._view.setZoomFactor(max(0.3, min(5.0, look.zoom * text_size)))
-        self._script.dress(look.css, pages=look.pages)
+        css = look.css
+        if not look.pages and len(self._content.spine) > 1:
+            css += style("measure")
+        self._css = css
+        self._script.dress(css, pages=look.pages)
         for action in self._turning:
             action.setEnabled(look.pages)
         self._apply_look()
 
     def _apply_look(self) -> None:
         if self._look is not None:
-            self._script.call("look", self._look.css, self._look.pages)
+            self._script.call("look", self._css, self._look.pages)
 
     def _make_turning(self) -> list[QAction]:
         """The keys that turn pages, where they are turned; the arrows follow the direction of reading."""
@@ -220,7 +226,7 @@ class PagesView(ReadingView):
         """What is selected on the page."""
 
         def got(said: object) -> None:
-            words = said if isinstance(said, dict) else {}
+            words = json.loads(said) if isinstance(said, str) and said else {}
             exact, prefix, suffix = (str(words.get(name, "")) for name in ("exact", "prefix", "suffix"))
             use(Quote(exact, prefix, suffix))
 

@@ -22,6 +22,8 @@ Row = tuple[str, str, tuple[str, ...], str, str, Do]
 def add_actions(tab: ReaderTab, bar: ReaderBar) -> None:
     """Fill the bar of a reader."""
     for rows in (_moving(tab), _sizes(tab), _marks(tab), _going_on(tab)):
+        if bar.commands:
+            bar.addSeparator()
         for name, title, keys, icon, hint, do in rows:
             action = bar.add(Command(f"reader.{name}", title, keys, _("Reader"), icon, hint), do)
             if icon:
@@ -29,7 +31,6 @@ def add_actions(tab: ReaderTab, bar: ReaderBar) -> None:
         if rows[0][0] == "larger":
             hint = _("Colors, letters, distances, and whether pages are turned: in all readers.")
             bar.add_menu(tab.look_menu, _("Look"), "look", hint)
-        bar.addSeparator()
     bar.fit()
 
 
@@ -40,7 +41,7 @@ def _moving(tab: ReaderTab) -> tuple[Row, ...]:
     back = _("Goes to the page before this one.")
     on = _("Goes to the next page.")
     return (
-        ("panel", _("Beside"), ("F9",), "contents", beside, tab.toggle_panel),
+        ("panel", _("Contents"), ("F9",), "contents", beside, tab.toggle_panel),
         ("previous", _("Previous"), ("Alt+PgUp",), "back", back, partial(tab.step, -1)),
         ("next", _("Next"), ("Alt+PgDown",), "forward", on, partial(tab.step, +1)),
         ("find", _("Find"), ("F3",), "search", find, partial(tab.find_step, +1)),

@@ -78,6 +78,7 @@ class ReaderTab(QWidget):
         self._zoom = 1.0
         self._kept = ""
         self._wall = False
+        self._panel_before = False  # whether the panel was shown before the wall
         self._passages: Passages | None = None
         self.setAccessibleName(metadata.title)
         self.bar = ReaderBar(self)
@@ -124,11 +125,11 @@ class ReaderTab(QWidget):
         self.finder.listed.connect(self._show_list)
         self.finder.ended.connect(self._end_found)
         self.look_menu.chosen.connect(self.change_look)
-        self._leave_wall = QAction(self, enabled=False)
-        self._leave_wall.setShortcut(QKeySequence(Qt.Key.Key_Escape))
-        self._leave_wall.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._leave_wall.triggered.connect(lambda: self.set_wall(False))
-        self.addAction(self._leave_wall)
+        escape = QAction(self)
+        escape.setShortcut(QKeySequence(Qt.Key.Key_Escape))
+        escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.triggered.connect(self.leave)
+        self.addAction(escape)
 
     # Opening and closing
 
@@ -181,7 +182,6 @@ class ReaderTab(QWidget):
             page, _hash, fragment = anchor.partition("#")
             if not fragment and page not in content.spine:
                 page, fragment = content.start, anchor
-            view.found.connect(self._show_hits)
             view.show_page(page, fragment)
 
     def _failed(self, error: OerdeskError) -> None:
@@ -197,8 +197,10 @@ class ReaderTab(QWidget):
         _open_tabs.discard(self)
         if self._view is not None:
             self._view.close_view()
+            self._view = None
         if self._content is not None:
             self._content.close()
+            self._content = None
         super().closeEvent(event)
 
     # Places
@@ -301,9 +303,6 @@ class ReaderTab(QWidget):
         if self._view is not None:
             self._view.setFocus()
 
-    def _show_hits(self, place: int, count: int) -> None:
-        self.finder.hits.setText(_("{place} of {count}").format(place=place, count=count) if count else "")
-
     # Looks
 
     def change_look(self, values: dict[str, Any]) -> None:
@@ -353,11 +352,20 @@ class ReaderTab(QWidget):
             part.setVisible(not on)
         if on:
             self.finder.hide()
-        self.panel.setVisible(not on and self.contents.topLevelItemCount() > 1)
-        self._leave_wall.setEnabled(on)
+            self._panel_before = not self.panel.isHidden()
+        self.panel.setVisible(not on and self._panel_before)
         if self._view is not None:
             self._view.setFocus()
         self.wall_changed.emit(on)
+
+    def leave(self) -> None:
+        """Esc: out of what one is in: looking for words, the wall; else back to the page."""
+        if self.finder.isVisible():
+            self.finder.end()
+        elif self._wall:
+            self.set_wall(False)
+        elif self._view is not None:
+            self._view.setFocus()
 
     def toggle_panel(self) -> None:
         """F9: contents, places found and notes, or the page alone."""

@@ -110,7 +110,18 @@ class _Handler(QWebEngineUrlSchemeHandler):
         buffer.setData(QByteArray(data))
         # PySide6's stub asks for QByteArray values; what works is a list of bytes, as for any multi-map.
         job.setAdditionalResponseHeaders({b"Content-Security-Policy": [POLICY]})  # type: ignore[dict-item]
-        job.reply(media_type.encode(), buffer)
+        job.reply(_with_encoding(media_type, data).encode(), buffer)
+
+
+def _with_encoding(media_type: str, data: bytes) -> str:
+    """Say that a page is in UTF-8 where it is, as :func:`oerdesk.core.formats.reading.decode` reads it."""
+    if media_type != "text/html":
+        return media_type
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return media_type
+    return f"{media_type};charset=utf-8"
 
 
 @cache

@@ -15,6 +15,7 @@ from tests.helpers.material import save
 from tests.helpers.windows import PATIENCE
 
 Opens = Callable[..., ReaderTab]
+Again = Callable[..., ReaderTab]
 
 
 @pytest.fixture
@@ -25,17 +26,11 @@ def shelf(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def opens(shelf: Library, runner: JobRunner, qtbot: QtBot, tmp_path: Path) -> Iterator[Opens]:
-    """Takes in a file (with others beside it), opens it in a tab, and closes the tab in the end."""
+def again(shelf: Library, runner: JobRunner, qtbot: QtBot) -> Iterator[Again]:
+    """Opens a resource that is there in a tab, and closes the tab in the end."""
     tabs: list[ReaderTab] = []
 
-    def open_(
-        name: str, data: bytes | str, others: dict[str, bytes | str] | None = None, anchor: str = ""
-    ) -> ReaderTab:
-        for other, content in (others or {}).items():
-            save(tmp_path, other, content)
-        report = shelf.intake.take_in([save(tmp_path, name, data)])
-        resource = report.files[0].resource
+    def open_(resource: int, anchor: str = "") -> ReaderTab:
         tab = ReaderTab(shelf, runner, resource, shelf.curate.metadata(resource), anchor)
         tabs.append(tab)
         tab.resize(900, 600)
@@ -47,3 +42,18 @@ def opens(shelf: Library, runner: JobRunner, qtbot: QtBot, tmp_path: Path) -> It
     for tab in tabs:
         tab.close()
         tab.deleteLater()
+
+
+@pytest.fixture
+def opens(shelf: Library, again: Again, tmp_path: Path) -> Opens:
+    """Takes in a file (with others beside it), and opens it in a tab."""
+
+    def open_(
+        name: str, data: bytes | str, others: dict[str, bytes | str] | None = None, anchor: str = ""
+    ) -> ReaderTab:
+        for other, content in (others or {}).items():
+            save(tmp_path, other, content)
+        report = shelf.intake.take_in([save(tmp_path, name, data)])
+        return again(report.files[0].resource, anchor)
+
+    return open_

@@ -263,7 +263,7 @@ def test_many_tabs_open_and_close_without_a_murmur(opens: Opens, qtbot: QtBot) -
     for tab in tabs:
         _text(tab, qtbot)
         tab.close()
-        assert tab._view is not None
+        assert tab.view is None
 
 
 def test_a_tab_can_be_closed_while_it_still_opens(opens: Opens, qtbot: QtBot) -> None:
