@@ -274,7 +274,7 @@ def _row(title: str, why: str, searched: str, *buttons: tuple[str, str, object, 
         button.setToolTip(hint)
         button.clicked.connect(do)
         grid.addWidget(button, 0, at)
-    return Row(title, why, searched, box, resets=False)
+    return Row(title, why, searched, box)
 
 
 def when(time: str) -> str:

@@ -122,6 +122,7 @@ class SettingsPage(QWidget):
         self._undo_bar()
         inner = QWidget()
         column = QVBoxLayout(inner)
+        self._reset_sign = theme.icon("restore")  # drawn once for all rows
         self._cards = [self._card(group) for group in groups(self._voices)]
         for card in self._cards:
             column.addWidget(card)
@@ -193,7 +194,7 @@ class SettingsPage(QWidget):
         control.names(setting.title, setting.why)
         control.setEnabled(not self._library.read_only)
         control.chosen.connect(lambda value, name=setting.field: self._choose(name, value))
-        row = Row(setting.title, setting.why, setting.words, control, resets=True)
+        row = Row(setting.title, setting.why, setting.words, control, self._reset_sign)
         row.reset_asked.connect(lambda name=setting.field: self._reset_one(name))
         self._rows[setting.field] = row
         return row
@@ -204,7 +205,7 @@ class SettingsPage(QWidget):
         button.setEnabled(self._commands is not None)
         button.clicked.connect(self.show_keys)
         why = _("Everything that can be done by a key, and which one.")
-        return Row(_("Keys"), why, _("shortcuts keyboard hotkeys combinations"), button, resets=False)
+        return Row(_("Keys"), why, _("shortcuts keyboard hotkeys combinations"), button)
 
     def show_keys(self) -> None:
         """The list of commands with their keys."""
@@ -258,9 +259,8 @@ class SettingsPage(QWidget):
         self._mark(name, value)
 
     def _mark(self, name: str, value: Any) -> None:
-        reset = self._rows[name].reset
-        if reset is not None:
-            reset.setVisible(value != getattr(USUAL, name) and not self._library.read_only)
+        own = value != getattr(USUAL, name)
+        self._rows[name].offer_reset(offered=own and not self._library.read_only)
 
     def _filter(self, text: str) -> None:
         count = 0
@@ -291,6 +291,4 @@ def _privacy_row() -> Row:
     )
     note = QLabel(_("Nothing to choose: it is always so."), wordWrap=True)
     note.setProperty("role", "good")
-    return Row(
-        _("What is sent about you"), why, _("telemetry tracking data protection spying"), note, resets=False
-    )
+    return Row(_("What is sent about you"), why, _("telemetry tracking data protection spying"), note)

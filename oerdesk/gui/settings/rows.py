@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from oerdesk.core.i18n import _
@@ -24,12 +24,12 @@ class Row(QWidget):
 
     reset_asked = Signal()
 
-    def __init__(self, title: str, why: str, words: str, control: QWidget, *, resets: bool) -> None:
+    def __init__(self, title: str, why: str, words: str, control: QWidget, sign: QIcon | None = None) -> None:
         """A row.
 
         Args:
             words: others that it is found by.
-            resets: it has a button that goes back to the usual value.
+            sign: of a button that goes back to the usual value; without it there is none.
         """
         super().__init__()
         self.title, self.words, self.control = title, words, control
@@ -48,13 +48,14 @@ class Row(QWidget):
         self._layout.addLayout(said, 3)
         chosen = QHBoxLayout()
         chosen.addWidget(control, 1)
-        self.reset = self._reset_button() if resets else None
+        self.reset = self._reset_button(sign) if sign is not None else None
         if self.reset is not None:
             chosen.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addLayout(chosen, 2)
 
-    def _reset_button(self) -> QPushButton:
-        button = QPushButton(theme.icon("restore"), "")
+    def _reset_button(self, sign: QIcon) -> QPushButton:
+        button = QPushButton(sign, "")
+        button.hide()
         button.setFlat(True)
         button.setAccessibleName(_("Back to the usual: {setting}").format(setting=self.title))
         button.setToolTip(_("Back to the usual"))
@@ -63,6 +64,11 @@ class Row(QWidget):
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)
         return button
+
+    def offer_reset(self, *, offered: bool) -> None:
+        """Show or hide the button that goes back to the usual value."""
+        if self.reset is not None:
+            self.reset.setVisible(offered)
 
     def explain(self, why: str) -> None:
         """Another sentence; where a path in it does not fit, it is shown whole as the tool tip."""
