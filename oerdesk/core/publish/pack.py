@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -69,11 +69,7 @@ def write_pack(
     old = _old_files(folder)
     tree = Tree(folder)
     try:
-        try:
-            added = _write_files(tree, names.files, contents.titles, objects, progress)
-        except Cancelled:
-            tree.flush()
-            raise
+        added = _write_files(tree, names.files, contents.titles, objects, progress)
         write_keys(tree, _PREFIX, keys)
         catalog = write_parts(tree, _PREFIX, contents, {})
         new = {path: entry.sha256 for path, entry in names.files.items()}
@@ -108,6 +104,21 @@ def _write_files(
     wrong = {path: entry for path, entry in files.items() if tree.size(path) != entry.size}
     room.check(tree.root, [entry.size for entry in wrong.values()])
     told = _Told(progress, sum(entry.size for entry in files.values()))
+    try:
+        return _write_each(tree, files, wrong, titles, objects, told)
+    except Cancelled:
+        tree.flush()
+        raise
+
+
+def _write_each(
+    tree: Tree,
+    files: Mapping[str, FileEntry],
+    wrong: Collection[str],
+    titles: Mapping[str, str],
+    objects: Callable[[str], Path],
+    told: _Told,
+) -> int:
     added = 0
     for path, entry in files.items():
         title = titles[entry.sha256]
