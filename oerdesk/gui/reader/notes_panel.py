@@ -119,7 +119,7 @@ class NotesPanel(QWidget):
     def add(self, kind: str, place: str, quote: Quote, *, write: bool = False) -> None:
         """Keep a new one; ``write``: the person wants to write something to it."""
         if not quote.exact and kind == HIGHLIGHT:
-            self._say(_("Select the words to highlight, or find them with Ctrl+F."))
+            self._tell(_("Select the words to highlight, or find them with Ctrl+F."))
             return
 
         def there(note: Note) -> None:
@@ -127,7 +127,7 @@ class NotesPanel(QWidget):
             self._select(note.id)
             if write:
                 self.text.setFocus()
-            self._say(_("Kept."))
+            self._tell(_("Kept."))
 
         self._do(lambda: self._library.reading.add(self._resource, kind, place, quote), there)
 
@@ -215,7 +215,7 @@ class NotesPanel(QWidget):
         def gone(removed: Note) -> None:
             self._removed.append(removed)
             self.show_notes([old for old in self._notes if old.id != removed.id])
-            self._say(_("Removed. “Take back” puts it back."))
+            self._tell(_("Removed. “Take back” puts it back."))
 
         self._do(lambda: self._library.reading.remove(note.id), gone)
 
@@ -241,7 +241,7 @@ class NotesPanel(QWidget):
         path = Path(name)
         self._do(
             lambda: self._library.reading.export_to(self._resource, path),
-            lambda _done: self._say(_("Written: {path}").format(path=path)),
+            lambda _done: self._tell(_("Written: {path}").format(path=path)),
         )
 
     def _ask_take_in(self) -> None:
@@ -257,15 +257,18 @@ class NotesPanel(QWidget):
         def there(kept: list[Note]) -> None:
             self.reload()
             said = ngettext("{count} new note.", "{count} new notes.", len(kept)).format(count=len(kept))
-            self._say(said)
+            self._tell(said)
 
         self._do(lambda: self._library.reading.take_in_file(Path(name)), there)
 
     def _say(self, text: str) -> None:
         self._state.setText(text)
         self._state.setVisible(bool(text))
-        if self.isVisible():
-            announce(self._state, text)
+
+    def _tell(self, text: str) -> None:
+        """Say how it went, to those who listen, too."""
+        self._say(text)
+        announce(self, text)
 
     def _do(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Short work on the library, besides: no task that anyone would want to watch."""

@@ -76,9 +76,11 @@ class ReaderBar(QToolBar):
         super().resizeEvent(event)
         self.fit()
 
-    def fit(self) -> None:
-        """Decide anew, after the size of text has changed, for example."""
+    def fit(self, *, anew: bool = False) -> None:
+        """Show words, or signs alone; ``anew``: the words have another size now."""
         style = Qt.ToolButtonStyle
+        if anew:
+            self.setToolButtonStyle(style.ToolButtonTextBesideIcon)
         if self.toolButtonStyle() is style.ToolButtonTextBesideIcon:
             self._room_for_words = self.sizeHint().width()
         wanted = style.ToolButtonTextBesideIcon

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 STEP: Final = 1.15  # of one zoom step
 SMALLEST, LARGEST = 0.3, 5.0
+ON_THE_WALL: Final = 1.5  # times as large, for the last row
 PAUSE: Final = 700  # milliseconds of rest, before the place is remembered
 _open_tabs: weakref.WeakSet[ReaderTab] = weakref.WeakSet()
 
@@ -89,7 +90,7 @@ class ReaderTab(QWidget):
         self._state = QLabel(_("Opening…"), alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._state.setTextFormat(Qt.TextFormat.PlainText)
         self.credit = _credit_label(metadata)
-        self.places_below = QVBoxLayout()  # for a bar that reads aloud, for example
+        self.below = QVBoxLayout()  # under the page: the bar that reads aloud, for example
         self._rest = QTimer(self, singleShot=True, interval=PAUSE)
         self._rest.timeout.connect(self._remember)
         self._lay_out()
@@ -108,13 +109,13 @@ class ReaderTab(QWidget):
         self._split.setSizes([260, 900])
         self.panel.hide()
         self.finder.hide()
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, 0, theme.SPACE, theme.SPACE)
         layout.setSpacing(theme.XS)
         layout.addWidget(self.bar)
         layout.addWidget(self.finder)
         layout.addWidget(self._split, 1)
-        layout.addLayout(self.places_below)
+        layout.addLayout(self.below)
         layout.addWidget(self.credit)
 
     def _connect(self) -> None:
@@ -290,7 +291,9 @@ class ReaderTab(QWidget):
             self.finder.step(step)
 
     def _show_found(self, words: str, found: FoundPlace) -> None:
-        if self.pages is not None:
+        if self.pages is None:
+            self._show_recording(found.place)
+        else:
             self.pages.show_found(words, found)
 
     def _show_list(self, count: int) -> None:
@@ -326,7 +329,8 @@ class ReaderTab(QWidget):
         if self.pages is not None:
             look = Look.of(settings)
             self._zoom = look.zoom
-            self.pages.set_look(look, settings.text_percent / 100)
+            size = settings.text_percent / 100
+            self.pages.set_look(look, size * ON_THE_WALL if self._wall else size)
 
     def zoom_by(self, factor: float) -> None:
         """Show everything larger or smaller; 0 is back to the usual size."""
@@ -341,7 +345,7 @@ class ReaderTab(QWidget):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "look_menu"):
             self._apply_look()
-            self.bar.fit()
+            self.bar.fit(anew=True)
 
     def set_wall(self, on: bool) -> None:
         """Show the content alone, for the wall of a classroom; Esc comes back."""
@@ -354,6 +358,9 @@ class ReaderTab(QWidget):
             self.finder.hide()
             self._panel_before = not self.panel.isHidden()
         self.panel.setVisible(not on and self._panel_before)
+        space = 0 if on else theme.SPACE
+        self._layout.setContentsMargins(space, 0, space, space)
+        self._apply_look()
         if self._view is not None:
             self._view.setFocus()
         self.wall_changed.emit(on)

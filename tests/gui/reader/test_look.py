@@ -202,7 +202,21 @@ def test_only_the_content_is_on_the_wall_and_escape_comes_back(opens: Opens, qtb
     tab.set_wall(True)
     assert not any(part.isVisible() for part in (tab.bar, tab.credit, tab.panel, tab.finder))
     assert view_of(tab).isVisible()
+    assert view_of(tab)._view.zoomFactor() == pytest.approx(1.5)
     QTest.keyClick(view_of(tab)._view.focusProxy() or tab, Qt.Key.Key_Escape)
     assert tab.bar.isVisible()
     assert tab.panel.isVisible()
     assert told == [True, False]
+    assert view_of(tab)._view.zoomFactor() == pytest.approx(1)
+
+
+def test_words_come_back_to_the_bar_when_there_is_room_again(
+    opens: Opens, qtbot: QtBot, qapp: QApplication
+) -> None:
+    tab = settled(opens("page.html", "<p>Text</p>"), qtbot)
+    tab.resize(1366, 700)
+    style = Qt.ToolButtonStyle
+    theme.apply(qapp, "light", 300)
+    qtbot.waitUntil(lambda: tab.bar.toolButtonStyle() is style.ToolButtonIconOnly, timeout=PATIENCE)
+    theme.apply(qapp, "light", 100)
+    qtbot.waitUntil(lambda: tab.bar.toolButtonStyle() is style.ToolButtonTextBesideIcon, timeout=PATIENCE)
