@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from oerdesk.core.errors import BadInputError
 from oerdesk.core.progress import Progress
-from oerdesk.gui.jobs import Job, JobRunner
+from oerdesk.gui.jobs import Job, JobRunner, State
+from oerdesk.gui.pace import Pace
 
 
 @pytest.fixture
@@ -114,3 +115,85 @@ def test_writers_take_turns(runner: JobRunner, qtbot: QtBot) -> None:
     with qtbot.waitSignal(jobs[-1].finished):
         pass
     assert max(most) == 1
+
+
+def test_a_brief_change_does_not_wait_for_a_long_one(runner: JobRunner, qtbot: QtBot) -> None:
+    held = threading.Event()
+    runner.write(lambda progress: held.wait(10), "long")
+    with qtbot.assertNotEmitted(runner.library_changed):
+        job = runner.brief(lambda progress: "changed")
+        with qtbot.waitSignal(job.succeeded) as signal:
+            pass
+    assert signal.args == ["changed"]
+    held.set()
+    qtbot.waitUntil(lambda: not runner.busy)
+
+
+def test_lists_are_read_anew_after_what_changes_them(runner: JobRunner, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(runner.library_changed):
+        job = runner.write(lambda progress: None, "counting", minor=True)
+        with qtbot.waitSignal(job.finished):
+            pass
+    with qtbot.waitSignal(runner.library_changed):
+        runner.write(lambda progress: None, "changing")
+
+
+def test_the_end_of_a_job_can_be_asked_for(runner: JobRunner, qtbot: QtBot) -> None:
+    def fail(progress: Progress) -> None:
+        raise BadInputError("title", "hint")
+
+    ends: list[tuple[State, str]] = []
+    for work in (lambda progress: None, fail):
+        job = runner.write(work, "work")
+        job.finished.connect(lambda job=job: ends.append((job.state, job.error.title if job.error else "")))
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert ends == [(State.DONE, ""), (State.FAILED, "title")]
+
+
+def test_what_waits_never_begins_when_the_window_closes(qtbot: QtBot) -> None:
+    runner, begun = JobRunner(), list[int]()
+    started = threading.Event()
+
+    def work(progress: Progress) -> None:
+        while True:
+            progress.report(0, None)
+            started.set()
+
+    runner.write(work, "first")
+    runner.write(lambda progress: begun.append(1), "second")
+    assert started.wait(5)
+    runner.shutdown()
+    assert begun == []
+    assert not runner.busy
+
+
+class TestPace:
+    def test_nothing_is_said_before_it_is_known(self) -> None:
+        pace = Pace()
+        pace.note(0, 0.0)
+        pace.note(100, 1.0)
+        assert pace.rate == 0
+        assert pace.left(100, 1000) is None
+
+    def test_a_steady_speed_is_told(self) -> None:
+        pace = Pace()
+        for second in range(10):
+            pace.note(second * 100, float(second))
+        assert pace.rate == pytest.approx(100)
+        assert pace.left(900, 1900) == pytest.approx(10)
+
+    def test_a_pause_does_not_slow_it_down(self) -> None:
+        pace = Pace()
+        for second in range(5):
+            pace.note(second * 100, float(second))
+        pace.rest()
+        for second in range(100, 105):
+            pace.note(400 + (second - 100) * 100, float(second))
+        assert pace.rate == pytest.approx(100)
+
+    def test_a_burst_does_not_make_it_jump(self) -> None:
+        pace = Pace()
+        for second in range(20):
+            pace.note(second * 100, float(second))
+        pace.note(1900 + 5000, 20.0)
+        assert 100 < pace.rate < 1000
