@@ -224,12 +224,18 @@
       const chosen = getSelection();
       if (!chosen || !chosen.rangeCount || chosen.isCollapsed) return null;
       const range = chosen.getRangeAt(0), p = page();
-      let start = -1, end = -1;
+      let start = -1, end = -1, number = -1, inside = false, least = 0, most = 0;
       for (let at = 0; at < p.which.length; at++) {
-        const node = p.nodes[p.which[at]];
-        if (!node) continue;
-        if (range.comparePoint(node, p.from[at]) < 0) continue;
-        if (range.comparePoint(node, p.to[at]) > 0) break;
+        if (p.which[at] < 0) continue;
+        if (p.which[at] !== number) {
+          number = p.which[at];
+          const node = p.nodes[number];
+          inside = range.intersectsNode(node);
+          least = node === range.startContainer ? range.startOffset : 0;
+          most = node === range.endContainer ? range.endOffset : node.data.length;
+          if (!inside && start >= 0) break;
+        }
+        if (!inside || p.from[at] < least || p.to[at] > most) continue;
         if (start < 0) start = at;
         end = at + 1;
       }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Final
 
@@ -18,8 +19,10 @@ from oerdesk.core.records import FoundPlace, Place
 from oerdesk.gui import theme
 from oerdesk.gui.announce import announce
 from oerdesk.gui.jobs import Job, JobRunner
+from oerdesk.gui.table import plain
 
 PAUSE: Final = 250  # milliseconds without a key, before it is looked for
+_WORDS: Final = re.compile(r"\S+\s*")
 
 Found = tuple[Passages, str, list[FoundPlace], bool]
 
@@ -61,6 +64,7 @@ class FindBar(QWidget):
         self.hits.setAccessibleName(_("Places found"))
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Places found"))
         self.list.setToolTip(_("Choose a place to go there."))
         self.list.itemActivated.connect(self._chosen)
@@ -159,7 +163,7 @@ class FindBar(QWidget):
         self._places, self._more, self._at = places, more, -1
         self.list.clear()
         for place in places:
-            QListWidgetItem(_line(place), self.list)
+            self.list.addItem(_item(place))
         self._say()
 
     def _chosen(self, item: QListWidgetItem) -> None:
@@ -187,10 +191,15 @@ def _found(
     return passages, words, *passages.find(words)
 
 
-def _line(place: FoundPlace) -> str:
-    """A place in one line: where it is, and the words around it."""
+def _item(place: FoundPlace) -> QListWidgetItem:
+    """A place in one line: the words with some around them; where it is, to be read or heard besides."""
     quote = place.quote
-    words = " ".join(f"{quote.prefix[-30:]}{quote.exact}{quote.suffix}".split())
+    before = "".join(_WORDS.findall(quote.prefix)[-2:])
+    words = " ".join(f"…{before}{quote.exact}{quote.suffix}…".split())
     number = Place.parse(place.place).number
     where = _("Page {number}").format(number=number) if number else place.heading
-    return f"{where}: …{words}…" if where else f"…{words}…"
+    item = QListWidgetItem(f"{where}: {words}" if number else words)
+    whole = f"{where}: {words}" if where else words
+    item.setToolTip(plain(whole))
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, whole)
+    return item

@@ -152,6 +152,18 @@ class NotesPanel(QWidget):
 
         self._do(lambda: self._library.reading.change(note.id, text), there)
 
+    def keep_at_once(self) -> None:
+        """Keep what was typed, before the reader is gone: no thread may be left to do it."""
+        note, text = self._editing, self.text.toPlainText()
+        self._pause.stop()
+        self._editing = None
+        if note is None or text == note.text:
+            return
+        try:
+            self._library.reading.change(note.id, text)
+        except OerdeskError as error:
+            show_error(self.window(), error)
+
     def _fill(self) -> None:
         current = self._current()
         words = self.search.text().casefold().split()

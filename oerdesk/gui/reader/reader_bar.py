@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
@@ -28,6 +29,8 @@ class ReaderBar(QToolBar):
         self._owner = owner
         self.commands: list[tuple[QAction, Command]] = []
         self._room_for_words = 0
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(partial(self.fit, anew=True))
         self.setAccessibleName(_("Reading"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
 
@@ -75,6 +78,12 @@ class ReaderBar(QToolBar):
         """Words or signs alone, by the room there is; what does not fit even so is behind the arrow."""
         super().resizeEvent(event)
         self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of text or signs: decide anew, when the buttons have it."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and hasattr(self, "_later"):
+            self._later.start()
 
     def fit(self, *, anew: bool = False) -> None:
         """Show words, or signs alone; ``anew``: the words have another size now."""

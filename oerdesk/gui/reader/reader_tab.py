@@ -192,7 +192,7 @@ class ReaderTab(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep where one was, then let go of the view and the files."""
-        self.panel.notes.keep()
+        self.panel.notes.keep_at_once()
         if self._rest.isActive():
             self._remember()
         _open_tabs.discard(self)
@@ -345,7 +345,6 @@ class ReaderTab(QWidget):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "look_menu"):
             self._apply_look()
-            self.bar.fit(anew=True)
 
     def set_wall(self, on: bool) -> None:
         """Show the content alone, for the wall of a classroom; Esc comes back."""
