@@ -219,8 +219,12 @@ class Job(QObject):
         self.pace.rest()
         self._tell_state()
 
-    def tell(self) -> None:
+    def tell(self, *, ended: bool) -> None:
         """Emit what is new.
+
+        Args:
+            ended: it has ended, and this is the last time; it may end at any instant, so that must not be
+                asked twice.
 
         Raises:
             Exception: whatever the operation raised that is neither ours nor a cancellation: a bug,
@@ -231,7 +235,7 @@ class Job(QObject):
             self._told = note
             self.pace.note(note[0], time.monotonic())
             self.progressed.emit(*note)
-        if self.settled:
+        if ended:
             self._tell_end()
         else:
             self._tell_state()
@@ -356,9 +360,10 @@ class JobRunner(QObject):
     @Slot()
     def _poll(self) -> None:
         for job in tuple(self._jobs):
-            if job.settled:
+            ended = job.settled
+            if ended:
                 self._jobs.remove(job)
                 job.deleteLater()  # takes effect only after this event
-            job.tell()
+            job.tell(ended=ended)
         if not self._jobs:
             self._timer.stop()

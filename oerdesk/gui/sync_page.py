@@ -2,109 +2,164 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QInputDialog,
     QLabel,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
-    QTreeWidgetItem,
+    QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from oerdesk.core.errors import OerdeskError
-from oerdesk.core.i18n import _
+from oerdesk.core.i18n import _, ngettext
 from oerdesk.core.library import Library
 from oerdesk.core.progress import Progress
-from oerdesk.core.records import Offer, OfferedBundle, Plan, Source, SyncReport
-from oerdesk.gui import theme, words
+from oerdesk.core.records import OfferGroup, Pending, Plan, Queued, Source, SyncReport, Usage
+from oerdesk.gui import cost, theme, words
+from oerdesk.gui.announce import announce
 from oerdesk.gui.dialogs import ask, show_error, tell
 from oerdesk.gui.jobs import Job, JobRunner
-from oerdesk.gui.table import Table, explain
+from oerdesk.gui.offers_tree import STEP, OffersTree
+from oerdesk.gui.queue_view import FetchBar, QueueView
+from oerdesk.gui.table import plain
 
-ID = int(Qt.ItemDataRole.UserRole)
-KIND = ID + 1
+_SOURCE = int(Qt.ItemDataRole.UserRole)
 
 
 class SyncPage(QWidget):
-    """Subscribe, look, choose, see the price, fetch."""
+    """Subscribe, look, choose, see the price, order, fetch.
 
-    busy = Signal(bool)
+    Signals:
+        removed: a :class:`Source` that was removed; adding its location and trusting its fingerprint
+            (:meth:`take_back`) undoes it.
+        waiting: a sentence about what waits to be fetched at the start; see :meth:`remind`.
+    """
+
+    removed = Signal(object)
+    waiting = Signal(str)
 
     def __init__(self, library: Library, runner: JobRunner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._runner = runner
-        self.sources = QComboBox()
-        self.sources.setAccessibleName(_("Source"))
+        self._news: dict[int, tuple[str, str]] = {}  # by source: role and words of the last look
+        self.sources = QListWidget()
+        self.sources.setAccessibleName(_("Sources"))
+        self.sources.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.sources.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.add = QPushButton(theme.icon("add"), _("Add a source…"))
+        self.add.setToolTip(_("Follow a repository: at an address, in a folder or on a stick."))
         self.remove = QPushButton(theme.icon("remove"), _("Remove"))
+        self.remove.setToolTip(_("Follow this source no more. What was fetched from it stays."))
         self.look = QPushButton(theme.icon("sync"), _("Look for news"))
+        self.look.setToolTip(_("Ask the source what is new. This costs about 1 kB when nothing is."))
         self.trust = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.trust.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.tree = Table(
-            _("What the source offers"),
-            ((_("Bundles and resources"), 30), (_("Language"), 20), (_("License"), 16), (_("Cost"), 10)),
+        self.trust.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.tree.setUniformRowHeights(True)
-        self.price = QLabel(wordWrap=True)
-        self.price.setAccessibleName(_("What fetching would cost"))
-        self.fetch = QPushButton(theme.icon("download", "on_accent"), _("Fetch"))
-        self.fetch.setProperty("primary", True)
+        self.trust.setAccessibleName(_("About this source"))
+        self.state = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.state.setAccessibleName(_("State of this source"))
+        self.tree = OffersTree()
+        self.queue = QueueView()
+        self.tabs = QTabWidget()
+        self.bar = FetchBar()
+        self.price, self.fetch = self.bar.price, self.bar.fetch
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
+        beside = QWidget()
+        left = QVBoxLayout(beside)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.addWidget(self.sources, 1)
+        left.addWidget(self.add)
         top = QHBoxLayout()
-        for widget, stretch in ((self.sources, 1), (self.look, 0), (self.add, 0), (self.remove, 0)):
-            top.addWidget(widget, stretch)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self.price, 1)
-        bottom.addWidget(self.fetch)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
+        top.addWidget(self.trust, 1)
+        for button in (self.look, self.remove):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.tabs.addTab(self.tree, _("What is offered"))
+        self.tabs.addTab(self.queue, _("To be fetched"))
+        main = QWidget()
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
-        column.addWidget(self.trust)
-        column.addWidget(self.tree, 1)
-        column.addLayout(bottom)
+        column.addWidget(self.state)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.bar)
+        split = QSplitter()
+        split.setChildrenCollapsible(False)
+        split.addWidget(beside)
+        split.addWidget(main)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
+        layout.addWidget(split)
 
     def _connect(self) -> None:
         self.add.clicked.connect(self._ask_location)
         self.remove.clicked.connect(self._remove)
         self.look.clicked.connect(self._look)
-        self.sources.currentIndexChanged.connect(self._show_bundles)
-        self.tree.itemExpanded.connect(self._expand)
-        self.tree.itemChanged.connect(self._chosen)
-        self.fetch.clicked.connect(self._fetch)
+        self.sources.currentRowChanged.connect(self._show_source)
+        self.tree.looked_into.connect(self._look_into)
+        self.tree.group_opened.connect(self._open_group)
+        self.tree.followed.connect(self._follow)
+        self.tree.chosen.connect(self._choose)
+        self.queue.moved.connect(self._move)
+        self.queue.taken_out.connect(self._take_out)
+        self.bar.fetch_wanted.connect(self._fetch)
 
     def refresh(self) -> None:
-        """Read the sources anew."""
+        """Read the sources anew; nobody is asked over the network."""
         job = self._runner.read(lambda _p: self._library.sync.sources())
         job.succeeded.connect(self._show_sources)
-        self._tell_failure(job)
+        job.failed.connect(self._failed)
+
+    def remind(self) -> None:
+        """At the start: say through :attr:`waiting` what waits to be fetched, if anything does."""
+
+        def ask_all(_progress: Progress) -> str:
+            sync = self._library.sync
+            said = (cost.waiting(sync.pending(source.id)) for source in sync.sources() if source.trusted)
+            return next(filter(None, said), "")
+
+        job = self._runner.read(ask_all)
+        job.succeeded.connect(lambda said: self.waiting.emit(said) if said else None)
 
     # Sources
 
     def _show_sources(self, sources: list[Source]) -> None:
-        chosen = self.sources.currentData()
+        chosen = self._source()
         self.sources.blockSignals(True)
         self.sources.clear()
         for source in sources:
-            self.sources.addItem(source.name or source.location, source)
-        names = [source.id for source in sources]
-        if isinstance(chosen, Source) and chosen.id in names:
-            self.sources.setCurrentIndex(names.index(chosen.id))
+            name = source.name or source.location
+            synced = _("Last synced: {time}").format(time=cost.when(source.synced))
+            item = QListWidgetItem(f"{name}\n{synced}", self.sources)
+            item.setData(_SOURCE, source)
+            item.setToolTip(plain(f"{name}\n{source.location}\n{synced}"))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}. {synced}")
+        numbers = [source.id for source in sources]
+        at = numbers.index(chosen.id) if chosen is not None and chosen.id in numbers else 0
+        self.sources.setCurrentRow(at if sources else -1)
         self.sources.blockSignals(False)
-        for widget in (self.remove, self.look, self.fetch):
+        for widget in (self.remove, self.look):
             widget.setEnabled(bool(sources))
-        self._show_bundles()
+        self._show_source()
 
     def _source(self) -> Source | None:
-        source = self.sources.currentData()
+        item: QListWidgetItem | None = self.sources.currentItem()
+        source = item.data(_SOURCE) if item is not None else None
         return source if isinstance(source, Source) else None
 
     def _ask_location(self) -> None:
@@ -120,7 +175,20 @@ class SyncPage(QWidget):
             lambda progress: self._library.sync.add(location.strip(), progress=progress), _("Adding a source")
         )
         job.succeeded.connect(self._ask_trust)
-        self._tell_failure(job)
+        job.failed.connect(partial(show_error, self))
+
+    def take_back(self, source: Source) -> None:
+        """Add a source that was removed again, as trusted as it was; what it offers is asked for anew."""
+
+        def again(progress: Progress) -> None:
+            pinned = source.fingerprint if source.trusted else ""
+            added = self._library.sync.add(source.location, fingerprint=pinned, progress=progress)
+            if added.trusted:
+                self._library.sync.refresh(added.id, progress)
+
+        job = self._runner.write(again, _("Adding a source"))
+        job.finished.connect(self.refresh)
+        job.failed.connect(partial(show_error, self))
 
     def _ask_trust(self, source: Source) -> None:
         if source.trusted:
@@ -139,22 +207,35 @@ class SyncPage(QWidget):
 
     def _trusted(self, source: int) -> None:
         job = self._runner.write(partial(self._trust_and_refresh, source), _("Looking at what is offered"))
-        job.succeeded.connect(self.refresh)
-        self._tell_failure(job)
+        job.failed.connect(partial(self._source_failed, source))
+        job.finished.connect(self.refresh)
 
     def _trust_and_refresh(self, source: int, progress: Progress) -> None:
         self._library.sync.trust(source)
         self._library.sync.refresh(source, progress)
 
-    def _forget(self, source: int) -> None:
+    def _forget(self, source: int) -> Job:
         job = self._runner.write(lambda _p: self._library.sync.remove(source), _("Removing a source"))
         job.finished.connect(self.refresh)
-        self._tell_failure(job)
+        job.failed.connect(self._failed)
+        return job
 
     def _remove(self) -> None:
         source = self._source()
         if source is not None:
-            self._forget(source.id)
+            ask(
+                self,
+                _("Remove “{name}”?").format(name=source.name or source.location),
+                _(
+                    "What was fetched from it stays in the library. What was only chosen is chosen no "
+                    "more, and the source is not asked for news again. You can add it again at any time."
+                ),
+                (_("Remove it"), partial(self._remove_now, source)),
+                (_("Keep it"), lambda: None),
+            )
+
+    def _remove_now(self, source: Source) -> None:
+        self._forget(source.id).succeeded.connect(lambda _none: self.removed.emit(source))
 
     def _look(self) -> None:
         source = self._source()
@@ -163,167 +244,224 @@ class SyncPage(QWidget):
         job = self._runner.write(
             lambda progress: self._library.sync.refresh(source.id, progress), _("Looking for news")
         )
-        job.succeeded.connect(self.refresh)
-        self._tell_failure(job)
+        job.succeeded.connect(partial(self._looked, source))
+        job.failed.connect(partial(self._source_failed, source.id))
+        job.finished.connect(self.refresh)
+
+    def _looked(self, before: Source, now: Source) -> None:
+        if now.version == before.version:
+            self._say(before.id, "muted", _("Nothing new since the last look."))
+        else:
+            self._say(before.id, "good", _("There is something new."))
+
+    def _say(self, source: int, role: str, text: str) -> None:
+        """Keep what the last look at a source came to, and show it if it is the one that is shown."""
+        self._news[source] = (role, text)
+        announce(self.state, text, urgent=role == "danger")
+        self._show_state()
+
+    def _source_failed(self, source: int, error: OerdeskError) -> None:
+        self._say(source, "danger", _("{title} {hint}").format(title=error.title, hint=error.hint))
+
+    def _show_state(self) -> None:
+        source = self._source()
+        role, text = self._news.get(source.id, ("muted", "")) if source is not None else ("muted", "")
+        if source is not None and cost.over_network(source) and self._library.settings.offline:
+            role, text = (
+                "muted",
+                _("This library works offline. Switch “work offline” off to look for news or to fetch."),
+            )
+        self.state.setText(text)
+        self.state.setVisible(bool(text))
+        self.state.setProperty("role", role)
+        self.state.style().polish(self.state)
 
     # What is offered
 
-    def _show_bundles(self) -> None:
+    def _show_source(self) -> None:
         source = self._source()
+        self._show_state()
+        self._show_usage()
         if source is None:
             self.tree.clear()
+            self.queue.show_queue([])
             self.trust.setText(_("No source yet. Add the address of a repository, or a folder or stick."))
             self.price.clear()
+            self.fetch.setEnabled(False)
             return
-        said = _("Last synced: {time}.").format(time=source.synced or _("never"))
-        self.trust.setText(
-            _("{location} · fingerprint {fingerprint}").format(
-                location=source.location, fingerprint=source.fingerprint
-            )
-            + f" · {said}"
+        said = (
+            _("{location} · trusted, fingerprint {fingerprint}")
+            if source.trusted
+            else _("{location} · not trusted yet, fingerprint {fingerprint}")
         )
+        self.trust.setText(said.format(location=source.location, fingerprint=source.fingerprint))
         job = self._runner.read(lambda _p: self._library.sync.bundles(source.id))
-        job.succeeded.connect(self._fill)
-        self._tell_failure(job)
-        self._ask_price()
-
-    def _fill(self, bundles: list[OfferedBundle]) -> None:
-        self.tree.blockSignals(True)
-        self.tree.clear()
-        for bundle in bundles:
-            cost = words.size(bundle.missing) if bundle.missing else _("all here")
-            item = self.tree.add(
-                [
-                    _("{title} ({count})").format(
-                        title=bundle.title, count=words.resources(bundle.resources)
-                    ),
-                    ", ".join(words.language(tag) for tag in bundle.languages[:3])
-                    + ("…" if len(bundle.languages) > 3 else ""),
-                    ", ".join(words.license_name(name) for name in bundle.licenses[:2])
-                    + ("…" if len(bundle.licenses) > 2 else ""),
-                    cost,
-                ],
+        job.succeeded.connect(
+            lambda bundles: (
+                self.tree.show_bundles(bundles, cost.rates(self._library, source))
+                if self._is_shown(source)
+                else None
             )
-            item.setData(0, ID, bundle.id)
-            item.setData(0, KIND, "bundle")
-            explain(item, bundle.description)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(0, Qt.CheckState.Checked if bundle.subscribed else Qt.CheckState.Unchecked)
-            item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
-        self.tree.blockSignals(False)
-
-    def _expand(self, item: QTreeWidgetItem) -> None:
-        if item.data(0, KIND) != "bundle" or item.childCount():
-            return
-        bundle = item.data(0, ID)
-        job = self._runner.write(
-            lambda progress: self._library.sync.look_into(bundle, progress), _("Looking into a bundle")
         )
-        job.succeeded.connect(partial(self._fill_offers, bundle))
-        self._tell_failure(job)
+        job.failed.connect(self._failed)
+        self._show_queue()
 
-    def _fill_offers(self, bundle: int, offers: list[Offer]) -> None:
-        owners = [
-            item
-            for row in range(self.tree.topLevelItemCount())
-            if (item := self.tree.topLevelItem(row)) is not None and item.data(0, ID) == bundle
-        ]
-        if not owners or owners[0].childCount():
-            return
-        self.tree.blockSignals(True)
-        items = [_offer_item(offer) for offer in offers]
-        owners[0].addChildren(items)
-        self.tree.blockSignals(False)
+    def _is_shown(self, source: Source) -> bool:
+        shown = self._source()
+        return shown is not None and shown.id == source.id
 
-    def _chosen(self, item: QTreeWidgetItem) -> None:
-        on = item.checkState(0) is Qt.CheckState.Checked
-        number, kind = item.data(0, ID), item.data(0, KIND)
-        sync = self._library.sync
-        if kind == "bundle":
-            job = self._runner.write(lambda _p: sync.subscribe(number, subscribed=on), _("Choosing"))
-        elif on:
-            job = self._runner.write(lambda _p: sync.want([number]), _("Choosing"))
-        else:
-            job = self._runner.write(lambda _p: sync.unwant([number]), _("Choosing"))
+    def _look_into(self, bundle: int) -> None:
+        source = self._source()
+        job = self._runner.write(
+            lambda progress: self._library.sync.outline(bundle, STEP, progress),
+            _("Looking into a bundle"),
+            minor=True,
+        )
+        job.succeeded.connect(partial(self.tree.show_content, bundle))
+        if source is not None:
+            job.failed.connect(partial(self._source_failed, source.id))
+
+    def _open_group(self, bundle: int, group: OfferGroup) -> None:
+        job = self._runner.read(lambda _p: self._library.sync.offers(bundle, group.start, group.count))
+        job.succeeded.connect(partial(self.tree.show_offers, bundle, group))
+        job.failed.connect(self._failed)
+
+    def _follow(self, bundle: int, on: bool) -> None:
+        source = self._source()
+        job = self._runner.write(
+            lambda p: self._library.sync.subscribe(bundle, subscribed=on, progress=p), _("Choosing")
+        )
         job.succeeded.connect(self._ask_price)
-        self._tell_failure(job)
+        if source is not None:
+            job.failed.connect(partial(self._source_failed, source.id))
+
+    def _choose(self, resources: list[int], on: bool) -> None:
+        sync = self._library.sync
+        job = self._runner.brief(lambda _p: sync.want(resources) if on else sync.unwant(resources))
+        job.succeeded.connect(self._ask_price)
+        job.failed.connect(self._failed)
+
+    # The queue
+
+    def _show_queue(self) -> None:
+        """What waits and what it would cost, as far as it is known without asking anybody."""
+        source = self._source()
+        if source is None:
+            return
+        sync = self._library.sync
+        job = self._runner.read(lambda _p: (sync.queue(source.id), sync.pending(source.id), sync.usage()))
+        job.succeeded.connect(partial(self._show_waiting, source))
+        job.failed.connect(self._failed)
+
+    def _show_waiting(self, source: Source, found: tuple[list[Queued], Pending, Usage]) -> None:
+        if not self._is_shown(source):
+            return
+        queue, pending, usage = found
+        self.queue.show_queue(queue)
+        count = len(queue)
+        self.tabs.setTabText(
+            1, _("To be fetched ({count})").format(count=words.number(count)) if count else _("To be fetched")
+        )
+        self._show_price(source, pending, usage)
+
+    def _show_price(self, source: Source, pending: Pending, usage: Usage) -> None:
+        rates = cost.rates(self._library, source)
+        self.bar.show_price(pending, rates, usage, remote=cost.over_network(source))
+        self.bar.show_usage(usage)
+
+    def _move(self, resources: list[int], step: int) -> None:
+        source = self._source()
+        if source is not None:
+            self._change_queue(lambda: self._library.sync.move(source.id, resources, step))
+
+    def _take_out(self, resources: list[int]) -> None:
+        self._change_queue(lambda: self._library.sync.unwant(resources))
+
+    def _change_queue(self, change: Callable[[], object]) -> None:
+        job = self._runner.brief(lambda _p: change())
+        job.finished.connect(self._show_queue)
+        job.failed.connect(self._failed)
 
     # Price and fetching
 
     def _ask_price(self) -> None:
+        """The exact price: for this the source is asked for a few bytes about each resource."""
         source = self._source()
         if source is None:
             return
-        job = self._runner.write(lambda p: self._library.sync.price(source.id, p), _("Counting the bytes"))
-        job.succeeded.connect(self._show_price)
-        self._tell_failure(job)
 
-    def _show_price(self, plan: Plan) -> None:
-        self.fetch.setEnabled(plan.resources > 0)
-        if not plan.resources:
-            self.price.setText(_("Nothing to fetch: all that was chosen is here."))
-            return
-        said = _("{resources}: {cost} to transfer in {requests} requests, {disk} on this disk ({free} free).")
-        parts = said.format(
-            resources=words.resources(plan.resources),
-            cost=words.size(plan.cost),
-            requests=words.number(plan.requests),
-            disk=words.size(plan.disk),
-            free=words.size(plan.free),
-        )
-        if plan.resumed:
-            parts += " " + _("{size} of it arrived before.").format(size=words.size(plan.resumed))
-        self.price.setText(parts)
+        def count(progress: Progress) -> tuple[Plan, Usage]:
+            return self._library.sync.price(source.id, progress), self._library.sync.usage()
+
+        job = self._runner.write(count, _("Counting the bytes"), minor=True)
+        job.failed.connect(partial(self._source_failed, source.id))
+        job.finished.connect(self._show_queue)
+
+    def _show_usage(self) -> None:
+        job = self._runner.read(lambda _p: self._library.sync.usage())
+        job.succeeded.connect(self.bar.show_usage)
 
     def _fetch(self) -> None:
         source = self._source()
         if source is None:
             return
-        job = self._runner.write(lambda p: self._library.sync.run(source.id, p), _("Fetching"))
-        job.progressed.connect(self._fetching)
-        job.succeeded.connect(self._fetched)
-        job.finished.connect(self.refresh)
-        self.fetch.setEnabled(False)
-        self._tell_failure(job)
-
-    def _fetching(self, done: int, total: int | None, doing: str) -> None:
-        self.price.setText(
-            _("{done} of {total}: {doing}").format(
-                done=words.size(done), total=words.size(total or 0), doing=doing
-            )
+        warning = self.bar.warning.text()
+        if not warning:
+            self._fetch_now(source)
+            return
+        ask(
+            self,
+            warning,
+            self.price.text(),
+            (_("Fetch anyway"), partial(self._fetch_now, source)),
+            (_("Do not fetch"), lambda: None),
         )
 
-    def _fetched(self, report: SyncReport) -> None:
-        problems = "\n".join(f"{p.where}: {p.title} {p.hint}" for p in report.problems)
+    def _fetch_now(self, source: Source) -> None:
+        job = self._runner.write(
+            lambda p: self._library.sync.run(source.id, p),
+            _("Fetching from {name}").format(name=source.name or source.location),
+            transfer=True,
+        )
+        self.bar.follow(job)
+        job.progressed.connect(lambda _done, _total, doing: self.queue.model.say(doing))
+        job.succeeded.connect(partial(self._fetched, source.id))
+        job.failed.connect(partial(self._source_failed, source.id))
+        job.finished.connect(self._fetch_ended)
+
+    def _fetch_ended(self) -> None:
+        self.queue.model.say("")
+        self.refresh()
+
+    def _fetched(self, source: int, report: SyncReport) -> None:
         said = _("{resources} fetched, {size} transferred.").format(
             resources=words.resources(report.fetched), size=words.size(report.received)
         )
-        tell(self, said, problems)
-
-    def _tell_failure(self, job: Job) -> None:
-        job.failed.connect(self._failed)
+        if report.problems:
+            count = len(report.problems)
+            lacking = ngettext(
+                "{count} thing could not be fetched; it stays in the queue.",
+                "{count} things could not be fetched; they stay in the queue.",
+                count,
+            ).format(count=words.number(count))
+            self._say(source, "danger", f"{lacking}\n{_problem_lines(report, 2)}")
+        else:
+            self._say(source, "good", said)
+        tell(self, said, _problem_lines(report, 20))
 
     def _failed(self, error: OerdeskError) -> None:
-        show_error(self, error)
-        self.fetch.setEnabled(True)
+        source = self._source()
+        if source is None:
+            show_error(self, error)
+        else:
+            self._source_failed(source.id, error)
 
 
-def _offer_item(offer: Offer) -> QTreeWidgetItem:
-    metadata = offer.metadata
-    item = QTreeWidgetItem(
-        [
-            metadata.title,
-            words.language(metadata.language),
-            words.license_name(metadata.license),
-            _("here") if offer.here else words.size(offer.size),
-        ]
-    )
-    explain(item)
-    item.setData(0, ID, offer.resource)
-    item.setData(0, KIND, "resource")
-    if offer.here:
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-    else:
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(0, Qt.CheckState.Checked if offer.wanted else Qt.CheckState.Unchecked)
-    return item
+def _problem_lines(report: SyncReport, most: int) -> str:
+    lines = [
+        _("{where}: {title} {hint}").format(where=problem.where, title=problem.title, hint=problem.hint)
+        for problem in report.problems[:most]
+    ]
+    if len(report.problems) > most:
+        lines.append(_("… and {count} more").format(count=words.number(len(report.problems) - most)))
+    return "\n".join(lines)

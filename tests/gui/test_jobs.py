@@ -197,3 +197,28 @@ class TestPace:
             pace.note(second * 100, float(second))
         pace.note(1900 + 5000, 20.0)
         assert 100 < pace.rate < 1000
+
+
+def test_a_job_that_ends_while_it_is_asked_is_told_once(runner: JobRunner, qtbot: QtBot) -> None:
+    """The worker may end between two questions of the window's thread."""
+    ends: list[int] = []
+    at_the_end = threading.Event()
+    let_go = threading.Event()
+
+    def work(progress: Progress) -> None:
+        progress.report(1, 1)
+        at_the_end.set()
+        let_go.wait(10)
+
+    job = runner.write(work, "work")
+
+    def end_now(*_told: object) -> None:
+        let_go.set()
+        while not job.settled:
+            pass
+
+    job.progressed.connect(end_now)
+    job.finished.connect(lambda: ends.append(1))
+    assert at_the_end.wait(5)
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert ends == [1]
