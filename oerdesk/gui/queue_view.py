@@ -97,6 +97,8 @@ class QueueView(QWidget):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)  # a long queue is laid out bit by bit
+        self.list.setBatchSize(1000)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(_("To be fetched, in this order"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
