@@ -29,6 +29,7 @@ from oerdesk.core.i18n import _
 from oerdesk.core.records import Pending, Queued, Usage
 from oerdesk.gui import cost, theme, words
 from oerdesk.gui.cost import Rates
+from oerdesk.gui.elided import ElidedLabel
 from oerdesk.gui.jobs import Job, State
 from oerdesk.gui.table import plain
 
@@ -197,8 +198,7 @@ class FetchBar(QWidget):
         self.used.setProperty("role", "muted")
         self.bar = QProgressBar(maximum=0)
         self.bar.setAccessibleName(_("Fetched so far"))
-        self.doing = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self.doing.setMinimumWidth(1)
+        self.doing = ElidedLabel()
         self.fetch = QPushButton(theme.icon("download", "on_accent"), _("Fetch"))
         self.fetch.setProperty("primary", True)
         self.fetch.setToolTip(_("Fetch what was chosen, now, at the price beside this."))
@@ -262,10 +262,10 @@ class FetchBar(QWidget):
 
     def _show_parts(self) -> None:
         job = self._job
-        for widget in (self.bar, self.doing, self.pause, self.cancel):
-            widget.setVisible(job is not None)
-        for widget in (self.price, self.fetch):
-            widget.setVisible(job is None)
+        for part in (self.bar, self.doing, self.pause, self.cancel):
+            part.setVisible(job is not None)
+        self.price.setVisible(job is None)
+        self.fetch.setVisible(job is None)
         self.warning.setVisible(job is None and bool(self.warning.text()))
         if job is None:
             return

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from oerdesk.core.i18n import _
 from oerdesk.gui import cost, theme
 from oerdesk.gui.announce import announce
+from oerdesk.gui.elided import ElidedLabel
 from oerdesk.gui.jobs import Job, JobRunner, State
-from oerdesk.gui.table import plain
 
 MOST_ENDED: Final = 50
 """How many tasks that ended are remembered."""
@@ -175,6 +175,9 @@ class TaskRow(QFrame):
         else:
             self._progressed(*job.progress)
         self.speed.setVisible(bool(self.speed.text()) and state is State.RUNNING)
+        if not job.progress:
+            self.bar.setMaximum(1000 if waiting else 0)  # nothing moves before it has begun
+            self.bar.setValue(0)
         for button in (self.earlier, self.later):
             button.setVisible(waiting)
         self.pause.setVisible(not waiting)
@@ -245,10 +248,9 @@ def how_far(job: Job) -> str:
     return _("{time} left").format(time=cost.duration(left)) if left is not None else ""
 
 
-def _line() -> QLabel:
-    label = QLabel(textFormat=Qt.TextFormat.PlainText)
+def _line() -> ElidedLabel:
+    label = ElidedLabel()  # a long file name may not widen the window
     label.setProperty("role", "muted")
-    label.setMinimumWidth(1)  # a long file name may not widen the window
     return label
 
 
@@ -335,7 +337,6 @@ class TaskStrip(QWidget):
 
     def _set_text(self, text: str, role: str) -> None:
         self.text.setText(text)
-        self.text.setToolTip(plain(text))
         if self.text.property("role") != role:
             self.text.setProperty("role", role)
             self.text.style().polish(self.text)

@@ -328,7 +328,7 @@ class TestTree:
         assert top is not None
         tree.setCurrentItem(top)
         QTest.keyClick(tree, Qt.Key.Key_Right)
-        qtbot.waitUntil(lambda: top.childCount() == 4, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: _children(tree) == 4, timeout=PATIENCE)
         at_rest(qtbot, runner)
         first = top.child(0)
         assert first is not None
