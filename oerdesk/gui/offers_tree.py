@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from oerdesk.core.i18n import _
@@ -54,6 +55,13 @@ class OffersTree(Table):
         self.itemExpanded.connect(self._opened)
         self.itemChanged.connect(self._ticked)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, language and license stand in the tool tip alone."""
+        super().resizeEvent(event)
+        letters = self.viewport().width() / max(1, self.fontMetrics().averageCharWidth())
+        self.setColumnHidden(1, letters < 74)
+        self.setColumnHidden(2, letters < 56)
+
     def show_bundles(self, bundles: Sequence[OfferedBundle], rates: Rates) -> None:
         """Show these bundles; what was open is open again, and what was selected is selected."""
         self._rates = rates
@@ -65,7 +73,7 @@ class OffersTree(Table):
         for bundle in bundles:
             item = self.add(_bundle_texts(bundle))
             item.setData(0, _WHAT, bundle.id)
-            explain(item, bundle.description)
+            explain(item, "\n".join(filter(None, (item.text(1), item.text(2), bundle.description))))
             item.setToolTip(3, cost.in_words(bundle.missing, rates))
             item.setFlags(item.flags() | _CHECK)
             item.setCheckState(0, _checked(on=bundle.subscribed))
@@ -166,7 +174,7 @@ def _offer_item(offer: Offer, rates: Rates) -> QTreeWidgetItem:
             _("here") if offer.here else words.size(offer.size),
         ]
     )
-    explain(item)
+    explain(item, f"{item.text(1)}\n{item.text(2)}")
     item.setData(0, _WHAT, offer)
     if offer.here:
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)

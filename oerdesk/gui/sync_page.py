@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QFrame,
     QInputDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -82,29 +83,41 @@ class SyncPage(QWidget):
         left = QVBoxLayout(beside)
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.sources, 1)
-        left.addWidget(self.add)
-        top = QHBoxLayout()
-        top.addWidget(self.trust, 1)
-        for button in (self.look, self.remove):
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.look, self.add, self.remove):
+            left.addWidget(button)
         self.tabs.addTab(self.tree, _("What is offered"))
         self.tabs.addTab(self.queue, _("To be fetched"))
         main = QWidget()
         column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(top)
+        column.setContentsMargins(theme.SPACE, 0, 0, 0)
+        column.addWidget(self.trust)
         column.addWidget(self.state)
         column.addWidget(self.tabs, 1)
         column.addWidget(self.bar)
+        area = QScrollArea(widgetResizable=True)  # large text in a low window
+        area.setWidget(main)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.addWidget(beside)
-        split.addWidget(main)
+        split.addWidget(area)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 4)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
         layout.addWidget(split)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.tabs.setMinimumHeight(self.fontMetrics().height() * 9)  # the list is never squeezed away
 
     def _connect(self) -> None:
         self.add.clicked.connect(self._ask_location)
