@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from oerdesk.core.catalog import Catalog, Incoming
 from oerdesk.core.clock import later_than
-from oerdesk.core.errors import BadInputError, UsageError
+from oerdesk.core.errors import BadInputError, Cancelled, UsageError
 from oerdesk.core.i18n import _
 from oerdesk.core.licenses import is_open
+from oerdesk.core.progress import SILENT, Progress
 from oerdesk.core.records import Bundle, Manifest, Metadata, ResourceRow, Section
+
+AT_ONCE: Final = 100
+"""Descriptions changed in one transaction: others wait for it no longer than a moment."""
 
 
 class Curate:
@@ -60,11 +65,56 @@ class Curate:
             BadInputError: the title is empty.
             NotFoundError: no such resource, or only listed so far.
         """
+        changed = self._edited(resource, metadata)
+        if changed is None:
+            return self._catalog.browse.rows([resource])[0].version
+        return self._catalog.resources.put([changed], self._now())[0].version
+
+    def edit_many(
+        self,
+        resources: Sequence[int],
+        change: Callable[[int, Metadata], Metadata],
+        progress: Progress = SILENT,
+    ) -> dict[int, Metadata]:
+        """Correct the metadata of many resources, some hundred in one transaction.
+
+        What is only listed belongs to its publisher and is passed over.
+
+        Args:
+            change: from an id and the old metadata to the new.
+
+        Returns:
+            The old metadata of those that were changed.  After a cancellation what was done stays done,
+            and is returned.
+        """
+        old: dict[int, Metadata] = {}
+        here = [row.id for row in self._catalog.browse.rows(resources) if row.here]
+        try:
+            for start in range(0, len(here), AT_ONCE):
+                progress.report(start, len(here))
+                self._edit_some(here[start : start + AT_ONCE], change, old)
+        except Cancelled:
+            return old
+        return old
+
+    def _edit_some(
+        self, resources: Sequence[int], change: Callable[[int, Metadata], Metadata], old: dict[int, Metadata]
+    ) -> None:
+        before = {resource: self.metadata(resource) for resource in resources}
+        edited = {
+            resource: self._edited(resource, change(resource, known)) for resource, known in before.items()
+        }
+        changed = {resource: incoming for resource, incoming in edited.items() if incoming is not None}
+        self._catalog.resources.put(list(changed.values()), self._now())
+        old |= {resource: before[resource] for resource in changed}
+
+    def _edited(self, resource: int, metadata: Metadata) -> Incoming | None:
+        """The version with other metadata; None when nothing is other."""
         if not metadata.title.strip():
             raise BadInputError(_("A resource needs a title."), _("Type the title as it stands in the work."))
         old = self.manifest(resource)
         if metadata == old.metadata:
-            return self._catalog.browse.rows([resource])[0].version
+            return None
         changed = Manifest(
             work=old.work,
             modified=later_than(old.modified, self._now()),
@@ -74,10 +124,7 @@ class Curate:
             extra=old.extra,
         )
         mine = self._catalog.browse.rows([resource])[0].mine
-        stored = self._catalog.resources.put(
-            [Incoming(changed, self._sections_of(changed), mine)], self._now()
-        )
-        return stored[0].version
+        return Incoming(changed, self._sections_of(changed), mine)
 
     # Trash
 
@@ -124,6 +171,23 @@ class Curate:
         """Take resources out of a collection."""
         self._catalog.shelves.take_from_collection(collection, resources)
 
+    def members(self, collection: int) -> list[int]:
+        """What is in a collection, in its order."""
+        return self._catalog.shelves.members(collection)
+
+    def rename_collection(self, collection: int, title: str) -> str:
+        """Give a collection another title; returns the old one.
+
+        Raises:
+            UsageError: the title is empty, or another collection has it.
+            NotFoundError: no such collection.
+        """
+        return self._catalog.shelves.rename_collection(collection, title)
+
+    def reorder(self, collection: int, resources: Iterable[int]) -> None:
+        """Put the members of a collection into this order; those that are not named come last."""
+        self._catalog.shelves.reorder(collection, resources)
+
     def remove_collection(self, collection: int) -> None:
         """Remove a collection; its resources stay."""
         self._catalog.shelves.remove_collection(collection)
@@ -152,6 +216,10 @@ class Curate:
     def unbundle(self, bundle: int, resources: Iterable[int]) -> None:
         """Take resources out of a bundle."""
         self._catalog.shelves.take_from_bundle(bundle, resources)
+
+    def bundle_members(self, bundle: int) -> list[int]:
+        """What is in a bundle."""
+        return self._catalog.shelves.bundle_members(bundle)
 
     def remove_bundle(self, bundle: int) -> None:
         """Remove a bundle; its resources stay."""

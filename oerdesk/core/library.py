@@ -20,6 +20,7 @@ from oerdesk.core.catalog.database import is_writable
 from oerdesk.core.catalog.migrations import migrate
 from oerdesk.core.check import Check
 from oerdesk.core.clock import utc_now
+from oerdesk.core.covers import Covers
 from oerdesk.core.curate import Curate
 from oerdesk.core.document import Document
 from oerdesk.core.errors import DamagedError, NotFoundError, StorageError, storage_errors
@@ -44,6 +45,8 @@ class Library:
         paths: where things lie in its folder.
         read_only: nothing may be written.
         browse: lists, facets, search.
+        searches: those the person keeps.
+        covers: small pictures of resources.
         curate: metadata, collections, bundles, trash.
         intake: files and folders in.
         sync: sources, what they offer, fetching.
@@ -69,6 +72,8 @@ class Library:
         self._objects = objects = ObjectStore(paths.objects)
         lock = WriterLock(paths.writer_lock)
         self.browse = catalog.browse
+        self.searches = catalog.searches
+        self.covers = Covers(catalog, objects, paths.covers, self.content, read_only=read_only)
         self.curate = Curate(catalog, self.sections_of, now)
         self.intake = Intake(catalog, objects, library_id=catalog.identity(), lock=lock, now=now)
         self.sync = Sync(

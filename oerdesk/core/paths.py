@@ -57,6 +57,11 @@ class Paths:
         return self.root / "keys"
 
     @property
+    def covers(self) -> Path:
+        """Small pictures of resources, by version; made anew where one is missing."""
+        return self.root / "covers"
+
+    @property
     def backups(self) -> Path:
         """Copies of the catalog from before each migration."""
         return self.root / "backups"

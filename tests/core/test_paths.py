@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from oerdesk.core import paths
@@ -15,7 +16,7 @@ from oerdesk.core.paths import default_library, remember_library, restored_place
 @pytest.fixture(autouse=True)
 def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, folder in (("user_config_path", "config"), ("user_data_path", "data")):
-        monkeypatch.setattr(paths.platformdirs, name, lambda *_a, folder=folder, **_k: tmp_path / folder)
+        monkeypatch.setattr(platformdirs, name, lambda *_a, folder=folder, **_k: tmp_path / folder)
     monkeypatch.delenv("OERDESK_LIBRARY", raising=False)
 
 

@@ -6,6 +6,9 @@
 ``resources``   resources, their versions and files; trash
 ``versions``    which version is current, and everything written along with it
 ``browse``      lists, facets, search
+``bitmaps``     the library as bits: filters and counts in a moment
+``related``     what belongs to a resource
+``searches``    searches a person keeps
 ``sources``     subscriptions: what they offer, what is wanted
 ``queue``       what is wanted, in which order
 ``shelves``     bundles to publish and hand-made collections
@@ -23,13 +26,25 @@ from oerdesk.core.catalog.database import Database
 from oerdesk.core.catalog.personal import Personal
 from oerdesk.core.catalog.queue import Queue
 from oerdesk.core.catalog.resources import Resources
+from oerdesk.core.catalog.searches import KeptSearch, Searches
 from oerdesk.core.catalog.shelves import Shelves
 from oerdesk.core.catalog.sources import Sources
 from oerdesk.core.catalog.tables import library
 from oerdesk.core.catalog.usage import UsageBook
 from oerdesk.core.catalog.versions import Incoming, Stored
 
-__all__ = ["Browse", "Catalog", "Database", "Incoming", "Resources", "Shelves", "Sources", "Stored"]
+__all__ = [
+    "Browse",
+    "Catalog",
+    "Database",
+    "Incoming",
+    "KeptSearch",
+    "Resources",
+    "Searches",
+    "Shelves",
+    "Sources",
+    "Stored",
+]
 
 
 class Catalog:
@@ -43,6 +58,7 @@ class Catalog:
         self.database = database
         self.resources = Resources(database)
         self.browse = Browse(database)
+        self.searches = Searches(database)
         self.sources = Sources(database)
         self.queue = Queue(database)
         self.shelves = Shelves(database)

@@ -6,24 +6,50 @@ view, so that 100,000 resources cost the window a megabyte.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, distinct, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select, true
 
 from oerdesk.core import index
 from oerdesk.core.catalog import tables as t
+from oerdesk.core.catalog.bitmaps import Bitmaps
 from oerdesk.core.catalog.database import Database
+from oerdesk.core.catalog.related import related
+from oerdesk.core.catalog.rows import rows_of
 from oerdesk.core.catalog.versions import sort_key
-from oerdesk.core.licenses import permits
-from oerdesk.core.records import Facets, Filter, Hit, Presence, ResourceRow, SearchResult, Sort
-
-MANY: Final = 500
-"""Rows asked for in one statement (SQLite allows 32,766 parameters; this keeps memory small)."""
-
+from oerdesk.core.licenses import is_open, permits
+from oerdesk.core.records import (
+    EVERYTHING,
+    FROM_FILES,
+    MADE_HERE,
+    Facets,
+    Filter,
+    Hit,
+    Presence,
+    Related,
+    ResourceRow,
+    SearchResult,
+    Sort,
+)
 
 NO_COLLECTION: Final = -1
+
+_EVERYTHING: Final = (
+    select(t.resource.c.id)
+    .where(t.resource.c.trashed.is_(None))
+    .order_by(t.resource.c.sort_title, t.resource.c.id)
+)
+
+_INCOMPLETE: Final = (
+    (t.resource.c.title == "")
+    | t.resource.c.language.in_(["", "und"])
+    | (t.resource.c.license == "")
+    | (t.resource.c.people == "")
+)
 
 
 class Browse:
@@ -31,14 +57,31 @@ class Browse:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._reading_bits = Lock()
+        self._bits: tuple[str, Bitmaps] | None = None
 
     def find(self, wanted: Filter) -> list[int]:
         """Ids of all resources that pass a filter, in its order."""
         with self._database.reading() as connection:
             if wanted.text.strip():
                 return self._found(connection, wanted)
-            query = _restricted(connection, wanted).order_by(*_order(wanted.sort))
-            return list(connection.execute(query).scalars())
+            if wanted.sort is Sort.COLLECTION:
+                return _in_own_order(connection, wanted)
+            if wanted == EVERYTHING:  # at the start: before there has been time to read the bits
+                return list(connection.execute(_EVERYTHING).scalars())
+            bits = self._bitmaps(connection)
+            found = bits.ids_of(bits.matching(wanted, _opened(connection) if wanted.opened else ()))
+            return found if wanted.sort in _BY_TITLE else _sorted(connection, bits, found, wanted.sort)
+
+    def _bitmaps(self, connection: Connection) -> Bitmaps:
+        """The library as bits, read anew when it has changed."""
+        stamp = connection.execute(
+            select(t.library.c.value).where(t.library.c.name == "changes")
+        ).scalar_one()
+        with self._reading_bits:
+            if self._bits is None or self._bits[0] != stamp:
+                self._bits = stamp, Bitmaps.read(connection)
+            return self._bits[1]
 
     def _found(self, connection: Connection, wanted: Filter) -> list[int]:
         parsed, narrowed = _parse(connection, wanted)
@@ -56,7 +99,7 @@ class Browse:
     def rows(self, ids: Sequence[int]) -> list[ResourceRow]:
         """The rows of ``ids``, in that order; ids that are gone are left out."""
         with self._database.reading() as connection:
-            return _rows(connection, ids)
+            return rows_of(connection, ids)
 
     def search(self, wanted: Filter, *, limit: int = 50, as_you_type: bool = False) -> SearchResult:
         """The best hits for ``wanted.text`` among what passes the rest of the filter.
@@ -71,7 +114,7 @@ class Browse:
             if parsed.match is None:
                 return _everything(connection, within, limit, parsed.note)
             found, total, relaxed = index.search(connection, parsed, within=within, limit=limit, offset=0)
-            rows = {row.id: row for row in _rows(connection, [hit.resource_id for hit in found])}
+            rows = {row.id: row for row in rows_of(connection, [hit.resource_id for hit in found])}
             passages = index.passages(connection, [hit.section_id for hit in found], parsed)
             hits = tuple(
                 Hit(rows[hit.resource_id], passages[hit.section_id], hit.more, hit.score)
@@ -92,32 +135,21 @@ class Browse:
         A field's own choice does not narrow its own counts, so that one sees what else could be chosen.
         """
         with self._database.reading() as connection:
+            bits = self._bitmaps(connection)
+            among = bits.everything
             if wanted.text.strip():
                 parsed, wanted = _parse(connection, wanted)
-                parsed = index.settle(connection, parsed, _restricted(connection, wanted))
-            else:
-                parsed = None
+                if parsed.match is not None:
+                    parsed = index.settle(connection, parsed, _restricted(connection, wanted))
+                    everywhere = select(t.resource.c.id)
+                    found = connection.execute(index.matching(parsed, everywhere)).scalars()
+                    among = bits.of_ids(found)
+            return bits.facets(wanted, among, _opened(connection))
 
-            def among(**without: Any) -> Select[int]:
-                within = _restricted(connection, replace(wanted, **without))
-                return index.matching(parsed, within) if parsed and parsed.match else within
-
-            nothing: frozenset[str] = frozenset()
-            presence = _counts(connection, t.resource.c.here, t.resource.c.id, among())
-            return Facets(
-                languages=_counts(
-                    connection, t.resource.c.language, t.resource.c.id, among(languages=nothing)
-                ),
-                subjects=_counts(
-                    connection, t.subject.c.term, t.subject.c.resource_id, among(subjects=nothing)
-                ),
-                levels=_counts(connection, t.level.c.term, t.level.c.resource_id, among(levels=nothing)),
-                types=_counts(connection, t.resource.c.type, t.resource.c.id, among(types=nothing)),
-                licenses=_counts(connection, t.resource.c.license, t.resource.c.id, among(licenses=nothing)),
-                here=presence.get(True, 0),
-                listed=presence.get(False, 0),
-                total=sum(presence.values()),
-            )
+    def related(self, resource: int) -> Related:
+        """What belongs to a resource: versions, translations, what it was made from and is used in."""
+        with self._database.reading() as connection:
+            return related(connection, resource)
 
     def licenses(self) -> list[str]:
         """Every license that occurs, for questions of what may be done."""
@@ -128,18 +160,6 @@ class Browse:
         """Every language that occurs."""
         with self._database.reading() as connection:
             return _languages(connection)
-
-
-def _counts(
-    connection: Connection, value: ColumnElement[Any], owner: ColumnElement[int], among: Select[int]
-) -> dict[Any, int]:
-    rows = connection.execute(
-        select(value, func.count(distinct(owner)).label("n"))
-        .where(owner.in_(among))
-        .group_by(value)
-        .order_by(func.count(distinct(owner)).desc(), value)
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def _parse(
@@ -190,7 +210,11 @@ def _restricted(connection: Connection, wanted: Filter) -> Select[int]:
     ):
         if values:
             query = query.where(func.lower(column).in_({value.lower() for value in values}))
-    for table, values in ((t.subject, wanted.subjects), (t.level, wanted.levels)):
+    for table, values in (
+        (t.subject, wanted.subjects),
+        (t.level, wanted.levels),
+        (t.accessibility, wanted.accessibility),
+    ):
         if values:
             folded = {value.lower() for value in values}
             query = query.where(
@@ -204,8 +228,17 @@ def _restricted(connection: Connection, wanted: Filter) -> Select[int]:
     if wanted.mine:
         query = query.where(r.mine)
     if wanted.incomplete:
-        query = query.where((r.title == "") | (r.language == "und") | (r.license == "") | (r.people == ""))
+        query = query.where(_INCOMPLETE)
+    if wanted.qualities:
+        query = query.where(or_(*(_of_quality(connection, value) for value in wanted.qualities)))
     return _in_groups(query, wanted)
+
+
+def _of_quality(connection: Connection, value: str) -> ColumnElement[bool]:
+    if value == "incomplete":
+        return _INCOMPLETE
+    free = [name for name in _licenses(connection) if is_open(name)]
+    return ~_INCOMPLETE & t.resource.c.license.in_(free) if value == "described" and free else false()
 
 
 def _in_groups(query: Select[int], wanted: Filter) -> Select[int]:
@@ -217,59 +250,85 @@ def _in_groups(query: Select[int], wanted: Filter) -> Select[int]:
         inside = select(t.bundle_member.c.resource_id)
         query = query.where(r.id.in_(inside.where(t.bundle_member.c.bundle_id == wanted.bundle)))
     if wanted.source is not None:
-        offered = (
-            select(t.version.c.resource_id)
-            .join(t.offer, t.offer.c.version_id == t.version.c.id)
-            .join(t.offered_bundle, t.offered_bundle.c.id == t.offer.c.bundle_id)
-            .where(t.offered_bundle.c.source_id == wanted.source)
-        )
-        query = query.where(r.id.in_(offered))
+        query = query.where(r.id.in_(_offered_by(t.offered_bundle.c.source_id == wanted.source)))
+    if wanted.sources:
+        query = query.where(or_(*map(_from_source, wanted.sources)))
+    if wanted.opened:
+        query = query.where(r.work.in_(select(t.reading.c.work)))
     return query
+
+
+def _from_source(name: str) -> ColumnElement[bool]:
+    r = t.resource.c
+    if name == MADE_HERE:
+        return r.mine
+    if name == FROM_FILES:
+        return ~r.mine & r.id.not_in(_offered_by(true()))
+    said = func.coalesce(func.nullif(t.source.c.name, ""), t.source.c.location)
+    return r.id.in_(_offered_by(func.lower(said) == name.lower()))
+
+
+def _offered_by(which: ColumnElement[bool]) -> Select[int]:
+    return (
+        select(t.version.c.resource_id)
+        .join(t.offer, t.offer.c.version_id == t.version.c.id)
+        .join(t.offered_bundle, t.offered_bundle.c.id == t.offer.c.bundle_id)
+        .join(t.source, t.source.c.id == t.offered_bundle.c.source_id)
+        .where(which)
+    )
+
+
+_BY_TITLE: Final = frozenset({Sort.TITLE, Sort.RELEVANCE})
 
 
 def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     r = t.resource.c
+    level = select(func.min(t.level.c.term)).where(t.level.c.resource_id == r.id).scalar_subquery()
     first: dict[Sort, tuple[ColumnElement[Any], ...]] = {
         Sort.NEWEST: (r.modified.desc(),),
         Sort.SIZE: (r.size.desc(),),
+        Sort.PEOPLE: (r.people == "", func.lower(r.people)),
+        Sort.LANGUAGE: (r.language,),
+        Sort.TYPE: (r.type,),
+        Sort.LEVEL: (func.coalesce(level, "~"),),
+        Sort.LICENSE: (r.license == "", r.license),
     }
     return (*first.get(sort, ()), r.sort_title, r.id)
+
+
+def _sorted(connection: Connection, bits: Bitmaps, found: list[int], sort: Sort) -> list[int]:
+    """``found``, in another order than that of titles."""
+    if sort not in bits.orders:
+        query = select(t.resource.c.id).order_by(*_order(sort))
+        bits.orders[sort] = array("q", connection.execute(query).scalars())
+    order = bits.orders[sort]
+    return list(filter(set(found).__contains__, order))
+
+
+def _in_own_order(connection: Connection, wanted: Filter) -> list[int]:
+    """A collection as it was put together."""
+    members = t.collection_member.c
+    query = (
+        _restricted(connection, wanted)
+        .join(t.collection_member, members.resource_id == t.resource.c.id)
+        .where(members.collection_id == wanted.collection)
+        .order_by(members.position, t.resource.c.id)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _opened(connection: Connection) -> Sequence[int]:
+    """Ids of what was opened for reading, the latest first."""
+    query = select(t.resource.c.id).join(t.reading, t.reading.c.work == t.resource.c.work)
+    return list(connection.execute(query.order_by(t.reading.c.opened.desc())).scalars())
 
 
 def _everything(connection: Connection, within: Select[int], limit: int, note: str) -> SearchResult:
     """What a query without words gives: all that its fields leave."""
     ids = list(connection.execute(within.order_by(*_order(Sort.TITLE)).limit(limit)).scalars())
     total = connection.execute(select(func.count()).select_from(within.subquery())).scalar_one()
-    hits = tuple(Hit(row, index.NO_PASSAGE, 0, 0.0) for row in _rows(connection, ids))
+    hits = tuple(Hit(row, index.NO_PASSAGE, 0, 0.0) for row in rows_of(connection, ids))
     return SearchResult(hits, total, note=note)
-
-
-def _rows(connection: Connection, ids: Sequence[int]) -> list[ResourceRow]:
-    found: dict[int, ResourceRow] = {}
-    for start in range(0, len(ids), MANY):
-        chunk = ids[start : start + MANY]
-        for row in connection.execute(select(t.resource).where(t.resource.c.id.in_(chunk))):
-            found[row.id] = _row(row)
-    return [found[number] for number in ids if number in found]
-
-
-def _row(row: Row[Any]) -> ResourceRow:
-    return ResourceRow(
-        id=row.id,
-        work=row.work,
-        version=row.version,
-        title=row.title,
-        language=row.language,
-        people=row.people,
-        license=row.license,
-        type=row.type,
-        media_type=row.media_type,
-        size=row.size,
-        modified=row.modified,
-        here=row.here,
-        mine=row.mine,
-        trashed=row.trashed is not None,
-    )
 
 
 def _licenses(connection: Connection) -> list[str]:

@@ -12,6 +12,8 @@ INSERT OR IGNORE INTO accessibility (resource_id, term)
   JOIN version ON version.hash = resource.version, json_each(version.listing, '$.accessibilityFeature') AS feature
   WHERE feature.type = 'text';
 
+CREATE INDEX resource_in_order ON resource (trashed, sort_title, id);
+
 CREATE TABLE saved_search (
   id INTEGER NOT NULL,
   name TEXT NOT NULL,
@@ -50,3 +52,26 @@ CREATE TABLE usage (
   requests INTEGER NOT NULL,
   PRIMARY KEY (day)
 );
+
+INSERT INTO library (name, value) VALUES ('changes', '0');
+
+CREATE TRIGGER resource_insert AFTER INSERT ON resource BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER resource_update AFTER UPDATE ON resource BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER resource_delete AFTER DELETE ON resource BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER subject_insert AFTER INSERT ON subject BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER subject_delete AFTER DELETE ON subject BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER level_insert AFTER INSERT ON level BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER level_delete AFTER DELETE ON level BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER accessibility_insert AFTER INSERT ON accessibility BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER accessibility_delete AFTER DELETE ON accessibility BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER collection_delete AFTER DELETE ON collection BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER collection_member_insert AFTER INSERT ON collection_member BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER collection_member_update AFTER UPDATE ON collection_member BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER collection_member_delete AFTER DELETE ON collection_member BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER bundle_member_insert AFTER INSERT ON bundle_member BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER bundle_member_delete AFTER DELETE ON bundle_member BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER offer_insert AFTER INSERT ON offer BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER offer_delete AFTER DELETE ON offer BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER source_insert AFTER INSERT ON source BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER source_update AFTER UPDATE ON source BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;
+CREATE TRIGGER source_delete AFTER DELETE ON source BEGIN UPDATE library SET value = value + 1 WHERE name = 'changes'; END;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from oerdesk.core.bundle import manifest_from_bytes
@@ -157,6 +157,59 @@ class Shelves:
                         members.c.collection_id == number, members.c.resource_id == resource
                     )
                 )
+
+    def rename_collection(self, number: int, title: str) -> str:
+        """Give a collection another title; returns the old one.
+
+        Raises:
+            UsageError: the title is empty, or another collection has it.
+            NotFoundError: no such collection.
+        """
+        wanted = title.strip()
+        if not wanted:
+            raise UsageError(_("A collection needs a title."), _("Type a few words that say what is in it."))
+        table = t.collection
+        with self._database.writing() as connection:
+            old = connection.execute(select(table.c.title).where(table.c.id == number)).scalar_one_or_none()
+            if old is None:
+                raise NotFoundError(_("This collection is gone."), _("Choose another one."))
+            taken = select(table.c.id).where(table.c.title == wanted, table.c.id != number)
+            if connection.execute(taken).first() is not None:
+                raise UsageError(
+                    _("There is a collection “{title}” already.").format(title=wanted),
+                    _("Choose another title, or put the resources into that one."),
+                )
+            connection.execute(update(table).where(table.c.id == number).values(title=wanted))
+            return str(old)
+
+    def members(self, number: int) -> list[int]:
+        """What is in a collection, in its order, the trash included."""
+        members = t.collection_member.c
+        with self._database.reading() as connection:
+            query = select(members.resource_id).where(members.collection_id == number)
+            return list(connection.execute(query.order_by(members.position, members.resource_id)).scalars())
+
+    def reorder(self, number: int, resources: Iterable[int]) -> None:
+        """Put the members of a collection into this order; those that are not named come last."""
+        members = t.collection_member
+        wanted = list(dict.fromkeys(resources))
+        order = {resource: place for place, resource in enumerate(wanted, 1)}
+        with self._database.writing() as connection:
+            query = select(members.c.resource_id).where(members.c.collection_id == number)
+            kept = connection.execute(query.order_by(members.c.position)).scalars().all()
+            for place, resource in enumerate(sorted(kept, key=lambda one: order.get(one, len(order) + 1)), 1):
+                connection.execute(
+                    update(members)
+                    .where(members.c.collection_id == number, members.c.resource_id == resource)
+                    .values(position=place)
+                )
+
+    def bundle_members(self, number: int) -> list[int]:
+        """What is in a bundle, the trash included."""
+        members = t.bundle_member.c
+        with self._database.reading() as connection:
+            query = select(members.resource_id).where(members.bundle_id == number)
+            return list(connection.execute(query.order_by(members.resource_id)).scalars())
 
     def remove_collection(self, number: int) -> None:
         """Remove the collection; its resources stay."""

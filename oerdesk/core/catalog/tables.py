@@ -57,7 +57,8 @@ resource = Table(
     Column("type", Text, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("size", Integer, nullable=False),
-    Index("resource_by_title", "sort_title", "id"),  # the usual order of lists
+    Index("resource_by_title", "sort_title", "id"),
+    Index("resource_in_order", "trashed", "sort_title", "id"),  # the usual list, from the index alone
     Index("resource_by_language", "language"),
     Index("resource_by_license", "license"),
 )

@@ -10,11 +10,16 @@
 
 from oerdesk.core.records.browse import (
     EVERYTHING,
+    FROM_FILES,
+    MADE_HERE,
+    PERMISSIONS,
+    QUALITIES,
     Facets,
     Filter,
     Hit,
     Passage,
     Presence,
+    Related,
     ResourceRow,
     SearchResult,
     Section,
@@ -36,7 +41,7 @@ from oerdesk.core.records.exchange import (
     SyncReport,
 )
 from oerdesk.core.records.manifest import FileEntry, Ingredient, Manifest
-from oerdesk.core.records.metadata import RESOURCE_TYPES, ROLES, Metadata, Person
+from oerdesk.core.records.metadata import RESOURCE_TYPES, ROLES, Metadata, MetadataChange, Person
 from oerdesk.core.records.notes import (
     BOOKMARK,
     HIGHLIGHT,
@@ -53,11 +58,15 @@ from oerdesk.core.records.transfers import OfferGroup, Pending, Queued, Traffic,
 __all__ = [
     "BOOKMARK",
     "EVERYTHING",
+    "FROM_FILES",
     "HIGHLIGHT",
+    "MADE_HERE",
     "NOTE",
     "NOTE_KINDS",
     "NO_DEFAULTS",
     "NO_QUOTE",
+    "PERMISSIONS",
+    "QUALITIES",
     "RESOURCE_TYPES",
     "ROLES",
     "Bundle",
@@ -73,6 +82,7 @@ __all__ = [
     "Ingredient",
     "Manifest",
     "Metadata",
+    "MetadataChange",
     "Note",
     "Offer",
     "OfferGroup",
@@ -87,6 +97,7 @@ __all__ = [
     "PublishReport",
     "Queued",
     "Quote",
+    "Related",
     "ResourceRow",
     "SearchResult",
     "Section",

@@ -23,6 +23,13 @@ class Sort(Enum):
     TITLE = "title"
     NEWEST = "newest"
     SIZE = "size"
+    PEOPLE = "people"
+    LANGUAGE = "language"
+    TYPE = "type"
+    LEVEL = "level"
+    LICENSE = "license"
+    COLLECTION = "collection"
+    """The order in which the collection of the filter was put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,11 @@ class Filter:
 
     Attributes:
         text: a query in the query language (``docs/search.md``); empty lists everything.
-        may: any of ``share``, ``change``, ``translate``, ``sell``; all of them must be allowed.
+        may: any of :data:`PERMISSIONS`; all of them must be allowed.
+        sources: names of sources that offer it; :data:`MADE_HERE`, :data:`FROM_FILES`.
+        accessibility: schema.org ``accessibilityFeature`` values.
+        qualities: any of :data:`QUALITIES`.
+        opened: only what was opened for reading, at any time.
         collection: id of a collection; bundle: id of a bundle of one's own; source: id of a source.
         mine: only what was made or adapted in this library.
         incomplete: only what lacks title, language, people or license.
@@ -61,6 +72,10 @@ class Filter:
     types: frozenset[str] = frozenset()
     licenses: frozenset[str] = frozenset()
     may: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    accessibility: frozenset[str] = frozenset()
+    qualities: frozenset[str] = frozenset()
+    opened: bool = False
     presence: Presence = Presence.ANY
     collection: int | None = None
     bundle: int | None = None
@@ -70,6 +85,12 @@ class Filter:
     trashed: bool = False
     sort: Sort = Sort.TITLE
 
+
+PERMISSIONS: Final = ("share", "change", "translate", "sell")
+QUALITIES: Final = ("described", "incomplete")
+"""``described``: title, language, people and an open license are there; ``incomplete``: one is not."""
+MADE_HERE: Final = "mine"
+FROM_FILES: Final = "files"
 
 EVERYTHING: Final = Filter()
 """The whole library, by title."""
@@ -114,6 +135,12 @@ class Facets:
     levels: Mapping[str, int] = field(default_factory=dict)
     types: Mapping[str, int] = field(default_factory=dict)
     licenses: Mapping[str, int] = field(default_factory=dict)
+    may: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    accessibility: Mapping[str, int] = field(default_factory=dict)
+    qualities: Mapping[str, int] = field(default_factory=dict)
+    collections: Mapping[int, int] = field(default_factory=dict)
+    opened: int = 0
     here: int = 0
     listed: int = 0
     total: int = 0
@@ -166,3 +193,20 @@ class SearchResult:
     relaxed: bool = False
     suggestion: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What belongs to a resource.
+
+    Attributes:
+        versions: how many versions of it are known.
+        translations: the same work in other languages.
+        made_from: its ingredients, as far as they are in the library.
+        used_in: what was made from it.
+    """
+
+    versions: int = 0
+    translations: tuple[ResourceRow, ...] = ()
+    made_from: tuple[ResourceRow, ...] = ()
+    used_in: tuple[ResourceRow, ...] = ()

@@ -140,6 +140,37 @@ class Metadata:
         return cls(**{"title": "", **values}, people=people, extra=extra)
 
 
+@dataclass(frozen=True, slots=True)
+class MetadataChange:
+    """What is to be changed in the descriptions of many resources; None and empty leave things alone."""
+
+    language: str | None = None
+    license: str | None = None
+    license_statement: str | None = None
+    type: str | None = None
+    grade: str | None = None
+    add_levels: tuple[str, ...] = ()
+    remove_levels: tuple[str, ...] = ()
+    add_subjects: tuple[str, ...] = ()
+    remove_subjects: tuple[str, ...] = ()
+    add_people: tuple[Person, ...] = ()
+
+    def applied(self, metadata: Metadata) -> Metadata:
+        """``metadata``, changed."""
+        names = ("language", "license", "license_statement", "type", "grade")
+        plain = {name: value for name in names if (value := getattr(self, name)) is not None}
+        return metadata.changed(
+            **plain,
+            levels=_merged(metadata.levels, self.add_levels, self.remove_levels),
+            subjects=_merged(metadata.subjects, self.add_subjects, self.remove_subjects),
+            people=tuple(dict.fromkeys((*metadata.people, *self.add_people))),
+        )
+
+
+def _merged(old: tuple[str, ...], add: tuple[str, ...], remove: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value for value in dict.fromkeys((*old, *add)) if value not in remove)
+
+
 _TEXT_KEYS: Final = {
     "title": "name",
     "language": "inLanguage",
