@@ -40,7 +40,8 @@ def start(folder: Path) -> None:
     """Open the window until its list is painted; print the seconds since the process began."""
     from PySide6.QtWidgets import QApplication
 
-    from oerdesk.gui.app import make_application, open_window
+    from oerdesk.gui.app import make_application
+    from oerdesk.gui.dress_up import open_window
 
     application = make_application()
     with Library.open(folder) as library:
@@ -84,7 +85,8 @@ def busy(library_folder: Path, folder: Path) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from oerdesk.gui.app import make_application, open_window
+    from oerdesk.gui.app import make_application
+    from oerdesk.gui.dress_up import open_window
 
     application = make_application()
     other = slightly_other(folder)

@@ -9,18 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _, ngettext
 from oerdesk.core.library import Library
 from oerdesk.core.progress import Progress
-from oerdesk.core.records import ImportReport, Metadata
-from oerdesk.gui.dialogs import DescribeDialog, ExportDialog, ReportDialog, show_error, tell
+from oerdesk.core.records import Filter, ImportReport, Metadata, MetadataChange
+from oerdesk.gui import words
+from oerdesk.gui.describe_many import DescribeManyDialog
+from oerdesk.gui.dialogs import DescribeDialog, ExportDialog, ReportDialog, ask, show_error, tell
 from oerdesk.gui.editor_tab import EditorTab
+from oerdesk.gui.history import Step
 from oerdesk.gui.jobs import Job, JobRunner
+from oerdesk.gui.packs_page import PacksPage
 from oerdesk.gui.reader.reader_tab import ReaderTab
+from oerdesk.gui.reader.side_by_side import SideBySide
+from oerdesk.gui.steps import Steps
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -49,7 +56,11 @@ class Actions(QObject):
             "pack": self.pack,
             "trash": self.trash,
             "restore": self.restore,
+            "forget": self.forget,
+            "beside": self.read_beside,
         }
+        self._steps = Steps(library)
+        self._read_last: list[int] = []
 
     def do(self, action: str, resources: list[int]) -> None:
         """Do what a page asked for."""
@@ -67,7 +78,30 @@ class Actions(QObject):
     def _show_reader(self, resource: int, anchor: str, metadata: Metadata) -> None:
         tab = ReaderTab(self._library, self._runner, resource, metadata, anchor)
         tab.asked.connect(self.do)
-        self._window.open_tab(tab, metadata.title, "book", partial(self.read, resource, anchor))
+        self._read_last.append(resource)
+        self._window.tabs.open_tab(tab, metadata.title, "book", partial(self.read, resource, anchor))
+
+    def read_beside(self, resources: list[int]) -> None:
+        """Read two resources side by side: both that are chosen, or one beside the one in front."""
+        pair = list(dict.fromkeys((*self._read_last[-1:], *resources)))[-2:]
+        if len(pair) < 2:
+            tell(self._window, _("Choose two resources, or read one first and choose the other then."))
+            return
+        job = self._runner.read(
+            lambda _p: [self._library.curate.manifest(resource).metadata for resource in pair]
+        )
+        job.succeeded.connect(partial(self._show_beside, pair))
+        self._tell_failure(job)
+
+    def _show_beside(self, pair: list[int], described: list[Metadata]) -> None:
+        readers = [
+            ReaderTab(self._library, self._runner, resource, metadata)
+            for resource, metadata in zip(pair, described, strict=True)
+        ]
+        both = SideBySide(readers[0], readers[1])
+        both.asked.connect(self.do)
+        title = _("{one} | {other}").format(one=described[0].title, other=described[1].title)
+        self._window.tabs.open_tab(both, title, "book", partial(self.read_beside, pair))
 
     def change(self, resources: list[int]) -> None:
         """Start an adaptation of one resource or several, or go on with one's own."""
@@ -103,7 +137,7 @@ class Actions(QObject):
     def _show_draft(self, opened: tuple[Draft, Document]) -> None:
         tab = EditorTab(self._library, self._runner, *opened)
         tab.finished.connect(self._draft_finished)
-        self._window.open_tab(tab, tab.title, "edit")
+        self._window.tabs.open_tab(tab, tab.title, "edit")
 
     def choose_draft(self) -> None:
         """Go on with something that was begun: after a power cut, or on another day."""
@@ -142,7 +176,7 @@ class Actions(QObject):
             self._window.statusBar().showMessage(said.format(count=count), 30_000)
 
     def _draft_finished(self, tab: EditorTab, resource: int) -> None:
-        self._window.close_tab(self._window.tabs.indexOf(tab))
+        self._window.tabs.close_tab(self._window.tabs.indexOf(tab))
         self._runner.library_changed.emit()
         self.read(resource)
 
@@ -174,6 +208,10 @@ class Actions(QObject):
         self._tell_failure(job)
 
     def _show_report(self, report: ImportReport) -> None:
+        new = [file.resource for file in report.files if file.new]
+        if new:
+            said = _about(len(new), _("{resources} taken in"))
+            self._window.history.did(said, self._steps.trash(new))
         ReportDialog(report, self._window).open()
 
     def export(self, resources: list[int]) -> None:
@@ -196,12 +234,13 @@ class Actions(QObject):
         return written
 
     def _exported(self, written: list[Path]) -> None:
-        tell(
+        said = ngettext("{count} file was written.", "{count} files were written.", len(written))
+        ask(
             self._window,
-            ngettext("{count} file was written.", "{count} files were written.", len(written)).format(
-                count=len(written)
-            ),
+            said.format(count=words.number(len(written))),
             "\n".join(map(str, written)),
+            (_("Show in folder"), partial(_show_in_folder, written[0].parent)),
+            (_("Close"), lambda: None),
         )
 
     def print_out(self, resources: list[int]) -> None:
@@ -212,11 +251,15 @@ class Actions(QObject):
         self._tell_failure(job)
 
     def _ask_printer(self, folder: Path, written: list[Path]) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if not QPrinterInfo.availablePrinterNames():  # then into a file that one can find again
+            folder_ = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            printer.setOutputFileName(str(Path(folder_ or Path.home()) / written[0].name))
         dialog = QPrintDialog(printer, self._window)
-        dialog.accepted.connect(partial(self._print_all, printer, written))
+        # The signal comes with the printer or without.
+        dialog.accepted.connect(lambda *_printer: self._print_all(printer, written))
         dialog.finished.connect(lambda _result: shutil.rmtree(folder, ignore_errors=True))
         dialog.setModal(True)
         dialog.show()
@@ -232,8 +275,10 @@ class Actions(QObject):
 
     def pack(self, resources: list[int]) -> None:
         """Go to the page for sticks with these resources chosen."""
-        self._window.go("pack")
-        self._window.packs_page.choose(resources)
+        page = self._window.places.page("sticks")
+        self._window.go("sticks")
+        if isinstance(page, PacksPage):
+            page.choose(resources)
 
     def fetch(self, resources: list[int]) -> None:
         """Put resources into the queue and go to where their price is shown."""
@@ -244,7 +289,12 @@ class Actions(QObject):
     # Order
 
     def describe(self, resources: list[int]) -> None:
-        """Correct the metadata of a resource."""
+        """Correct the metadata of a resource, or of many at once."""
+        if len(resources) > 1:
+            dialog = DescribeManyDialog(len(resources), self._window)
+            dialog.described.connect(partial(self._describe_many, resources))
+            dialog.open()
+            return
         resource = resources[0]
         job = self._runner.read(lambda _p: self._library.curate.metadata(resource))
         job.succeeded.connect(partial(self._ask_description, resource))
@@ -256,7 +306,12 @@ class Actions(QObject):
         dialog.open()
 
     def _describe(self, resource: int, metadata: Metadata) -> None:
-        self._write(partial(self._library.curate.edit, resource, metadata), _("Describing"))
+        said = _("“{title}” described").format(title=metadata.title)
+        self._change(_("Describing"), said, self._steps.describe(resource, metadata))
+
+    def _describe_many(self, resources: list[int], change: MetadataChange) -> None:
+        said = _about(len(resources), _("{resources} described"))
+        self._change(_("Describing"), said, self._steps.describe_many(resources, change))
 
     def collect(self, resources: list[int]) -> None:
         """Put resources into a collection."""
@@ -266,7 +321,19 @@ class Actions(QObject):
         self._tell_failure(job)
 
     def _collect(self, resources: list[int], title: str) -> None:
-        self._write(partial(self._library.curate.collect, title, resources), _("Collecting"))
+        said = _about(len(resources), _("{resources} put into “{title}”"), title=title)
+        self._change(_("Collecting"), said, self._steps.collect(title, resources))
+
+    def change_collections(self, what: str, collection: int, value: Any) -> None:
+        """What the page of the collections asks for: see its signal ``changed``."""
+        steps = self._steps
+        said, step = {
+            "rename": lambda: (_("Collection renamed"), steps.rename_collection(collection, str(value))),
+            "remove": lambda: (_("Collection removed"), steps.remove_collection(collection)),
+            "take-out": lambda: (_("Taken out of the collection"), steps.take_out(collection, value)),
+            "move": lambda: (_("Order changed"), steps.reorder(collection, value)),
+        }[what]()
+        self._change(_("Changing a collection"), said, step)
 
     def bundle(self, resources: list[int]) -> None:
         """Put resources into a bundle."""
@@ -276,17 +343,45 @@ class Actions(QObject):
         self._tell_failure(job)
 
     def _bundle(self, resources: list[int], title: str) -> None:
-        self._write(partial(self._library.curate.bundle, title, resources), _("Bundling"))
+        said = _about(len(resources), _("{resources} put into the bundle “{title}”"), title=title)
+        self._change(_("Bundling"), said, self._steps.bundle(title, resources))
 
     def trash(self, resources: list[int]) -> None:
         """Put resources into the trash."""
-        self._write(partial(self._library.curate.trash, resources), _("Putting into the trash"))
+        said = _about(len(resources), _("{resources} put into the trash"))
+        self._change(_("Putting into the trash"), said, self._steps.trash(resources))
 
     def restore(self, resources: list[int]) -> None:
         """Take resources out of the trash."""
-        self._write(partial(self._library.curate.restore, resources), _("Restoring"))
+        said = _about(len(resources), _("{resources} restored"))
+        self._change(_("Restoring"), said, self._steps.restore(resources))
+
+    def forget(self, resources: list[int]) -> None:
+        """Remove resources for good, after a question: this cannot be taken back."""
+        ask(
+            self._window,
+            _about(len(resources), _("Remove {resources} for good?")),
+            _("This cannot be taken back. Notes you made stay, and are there again if it comes back."),
+            (_("Remove for good"), partial(self._forget, resources)),
+            (_("Keep in the trash"), lambda: None),
+        )
+
+    def _forget(self, resources: list[int]) -> None:
+        self._write(partial(self._library.curate.forget, resources), _("Removing for good"))
+
+    def empty_trash(self) -> None:
+        """Remove everything in the trash for good, after a question."""
+        job = self._runner.read(lambda _p: list(self._library.browse.find(Filter(trashed=True))))
+        job.succeeded.connect(lambda found: self.forget(found) if found else None)
+        self._tell_failure(job)
 
     # How it is done
+
+    def _change(self, title: str, said: str, step: Step) -> None:
+        """Do something that can be taken back; ``said`` is shown beside *Undo*."""
+        job = self._runner.write(lambda _p: step(), title)
+        job.succeeded.connect(partial(self._window.history.did, said))
+        self._tell_failure(job)
 
     def _write(self, change: Callable[[], Any], title: str) -> None:
         self._tell_failure(self._runner.write(lambda _p: change(), title))
@@ -305,3 +400,12 @@ class Actions(QObject):
 
     def _failed(self, error: OerdeskError) -> None:
         show_error(self._window, error)
+
+
+def _show_in_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _about(count: int, sentence: str, **names: str) -> str:
+    """A sentence about so many resources."""
+    return sentence.format(resources=words.resources(count), **names)

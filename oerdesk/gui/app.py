@@ -1,4 +1,4 @@
-"""Builds the window over a library and runs it."""
+"""Starts the program with a window."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from oerdesk import __version__
-from oerdesk.core.errors import OerdeskError
-from oerdesk.core.i18n import _, use_language
-from oerdesk.core.library import Library
-from oerdesk.core.paths import default_library, resources_folder
-from oerdesk.gui import theme
-from oerdesk.gui.window import Window
+from oerdesk.core.i18n import _
+from oerdesk.core.paths import resources_folder
+from oerdesk.gui.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -33,16 +30,12 @@ def run_window(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING)
     application = make_application()
+    session = Session(application)
+    session.start(options.library)
     try:
-        library = Library.open(options.library or default_library())
-    except OerdeskError as error:
-        QMessageBox.critical(None, _("OERDesk cannot start"), f"{error.title}\n\n{error.hint}")
-        return error.exit_code
-    with library:
-        window = open_window(application, library)
-        window.show()
-        window.offer_starter()
         return application.exec()
+    finally:
+        session.close()
 
 
 def make_application() -> QApplication:
@@ -59,18 +52,6 @@ def make_application() -> QApplication:
     sys.setswitchinterval(0.001)  # seconds: the window waits less for workers that hold the interpreter
     sys.excepthook = _show_bug
     return application
-
-
-def open_window(application: QApplication, library: Library) -> Window:
-    """Dress the application as the library's settings say, and make its window."""
-    settings = library.settings
-    languages = [settings.language] if settings.language else QLocale.system().uiLanguages()
-    use_language(languages, resources_folder() / "translations")
-    if settings.language:
-        QLocale.setDefault(QLocale(settings.language.replace("-", "_")))
-    application.setLayoutDirection(QLocale().textDirection())
-    theme.apply(application, settings.theme, settings.text_percent)
-    return Window(library)
 
 
 def _show_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

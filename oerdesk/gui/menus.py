@@ -1,116 +1,243 @@
-"""The menu bar: every command of the window with its keys."""
+"""The menu bar: every command of the window, its keys, and what it does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QMessageBox, QWhatsThis
 
 from oerdesk import __version__
 from oerdesk.core.i18n import _
-from oerdesk.gui import theme
+from oerdesk.gui.commands import STANDARD, Command, Keys, portable
 from oerdesk.gui.editor_tab import EditorTab
+from oerdesk.gui.library.page import LibraryPage
 
 if TYPE_CHECKING:
     from oerdesk.gui.window import Window
 
-Keys = tuple[QKeySequence.StandardKey | str, ...]
+Do = Callable[[], object]
+Line = tuple[str, str, tuple[Keys, ...], str, Do] | None
+"""Name, title, usual keys, icon and deed of a command; None is a line between groups."""
 
-
-STANDARD: Final = QKeySequence.StandardKey
+THEMES: Final = ("system", "light", "dark", "contrast")
 
 
 def build_menus(window: Window) -> None:
     """Fill the menu bar of ``window``."""
-    for build in (_file_menu, _resource_menu, _view_menu, _tools_menu, _help_menu):
+    for build in (_file, _edit, _resource, _view, _go, _tools, _help):
         build(window)
 
 
-def _add(menu: QMenu, title: str, keys: Keys, do: Callable[[], object], icon: str = "") -> QAction:
-    action = menu.addAction(theme.icon(icon), title)
-    action.setShortcuts([QKeySequence(key) for key in keys])
-    action.triggered.connect(lambda _checked=False: do())
-    return action
+def _menu(window: Window, title: str, lines: Sequence[Line]) -> QMenu:
+    menu = window.menuBar().addMenu(title)
+    group = title.replace("&", "")
+    for line in lines:
+        if line is None:
+            menu.addSeparator()
+            continue
+        name, text, keys, icon, do = line
+        command = Command(name, text, portable(*keys), group, icon)
+        menu.addAction(window.commands.add(command, do, window))
+    return menu
 
 
-def _file_menu(window: Window) -> None:
+def _file(window: Window) -> None:
     actions = window.actions_
-    menu = window.menuBar().addMenu(_("&File"))
-    _add(menu, _("Take in &files…"), (STANDARD.Open,), actions.choose_files, "add")
-    _add(menu, _("Take in a f&older…"), ("Ctrl+Shift+O",), actions.choose_folder, "folder")
-    _add(menu, _("&New document"), (STANDARD.New,), actions.new_document, "edit")
-    _add(menu, _("&Go on with a draft…"), ("Ctrl+Shift+N",), actions.choose_draft, "restore")
-    menu.addSeparator()
-    _add(menu, _("&Close tab"), ("Ctrl+W",), window.close_current_tab)
-    _add(menu, _("&Reopen closed tab"), ("Ctrl+Shift+T",), window.reopen_tab)
-    _add(menu, _("&Quit"), (STANDARD.Quit,), window.close)
-
-
-def _resource_menu(window: Window) -> None:
-    menu = window.menuBar().addMenu(_("&Resource"))
-    for title, keys, name, icon in (
-        (_("&Change this…"), ("Ctrl+E",), "change", "edit"),
-        (_("E&xport…"), ("Ctrl+Shift+E",), "export", "export"),
-        (_("&Print…"), (STANDARD.Print,), "print", "print"),
-        (_("&Describe…"), ("F2",), "describe", "info"),
-        (_("C&ollect…"), ("Ctrl+D",), "collect", "collection"),
-        (_("Put into &bundle…"), ("Ctrl+B",), "bundle", "publish"),
-        (_("Put on a &stick…"), ("Ctrl+Shift+S",), "pack", "pack"),
-        (_("To the &trash"), ("Del",), "trash", "trash"),
-    ):
-        _add(menu, title, keys, _for_selection(window, name), icon)
-    # In an editor these keys belong to the text that is written.
-    window.tabs.currentChanged.connect(
-        lambda _at: _enable(menu, enabled=not isinstance(window.tabs.currentWidget(), EditorTab))
+    _menu(
+        window,
+        _("&File"),
+        (
+            ("file.take-in", _("Take in &files…"), (STANDARD.Open,), "add", actions.choose_files),
+            (
+                "file.folder",
+                _("Take in a f&older…"),
+                ("Ctrl+Shift+O",),
+                "folder",
+                actions.choose_folder,
+            ),
+            ("file.new", _("&New document"), (STANDARD.New,), "edit", actions.new_document),
+            ("file.drafts", _("&Go on with a draft…"), ("Ctrl+Shift+N",), "restore", actions.choose_draft),
+            None,
+            ("file.close", _("&Close tab"), ("Ctrl+W",), "", window.tabs.close_current),
+            ("file.reopen", _("&Reopen closed tab"), ("Ctrl+Shift+T",), "", window.tabs.reopen),
+            ("file.quit", _("&Quit"), (STANDARD.Quit,), "", window.close),
+        ),
     )
 
 
-def _view_menu(window: Window) -> None:
-    menu = window.menuBar().addMenu(_("&View"))
-    _add(menu, _("&Search"), ("Ctrl+F", "/"), window.look_for, "search")
-    _add(menu, _("&Full screen"), ("F11",), window.toggle_full_screen)
-    _add(menu, _("&Larger text"), (STANDARD.ZoomIn, "Ctrl+="), lambda: window.zoom(+10))
-    _add(menu, _("S&maller text"), (STANDARD.ZoomOut,), lambda: window.zoom(-10))
-    _add(menu, _("&Normal text"), ("Ctrl+0",), lambda: window.zoom(0))
-    themes = menu.addMenu(_("&Theme"))
-    for title, name in ((_("Like the system"), "system"), (_("Light"), "light"), (_("Dark"), "dark")):
-        _add(themes, title, (), partial(window.use_theme, name))
-    _add(menu, _("Ne&xt tab"), ("Ctrl+Tab",), lambda: window.step_tab(+1))
-    _add(menu, _("&Previous tab"), ("Ctrl+Shift+Tab",), lambda: window.step_tab(-1))
-    for number, place in enumerate(window.place_names(), 1):
-        _add(menu, window.place_title(place), (f"Alt+{number}",), partial(window.go, place), place)
+def _edit(window: Window) -> None:
+    menu = _menu(
+        window,
+        _("&Edit"),
+        (
+            ("edit.undo", _("&Undo"), (STANDARD.Undo,), "undo", window.history.undo),
+            ("edit.redo", _("&Redo"), ("Ctrl+Shift+Z",), "", window.history.redo),
+            None,
+            ("edit.find", _("&Search"), ("Ctrl+F", "/"), "search", window.look_for),
+        ),
+    )
+    _follow_history(window, menu)
+    _not_in_editors(window, menu.actions()[:2])
 
 
-def _tools_menu(window: Window) -> None:
-    menu = window.menuBar().addMenu(_("&Tools"))
-    _add(menu, _("&Check the library"), (), window.check_library, "check")
-    _add(menu, _("Your &name…"), (), window.ask_name, "person")
-    offline = _add(menu, _("Work &offline"), (), window.toggle_offline, "cloud-off")
+def _follow_history(window: Window, menu: QMenu) -> None:
+    undo, redo = menu.actions()[:2]
+
+    def show() -> None:
+        for action, said, plain, named in (
+            (undo, window.history.last, _("&Undo"), _("&Undo: {what}")),
+            (redo, window.history.next, _("&Redo"), _("&Redo: {what}")),
+        ):
+            action.setText(named.format(what=said.replace("&", "&&")) if said else plain)
+
+    window.history.changed.connect(show)
+
+
+def _resource(window: Window) -> None:
+    chosen = partial(_for_selection, window)
+    menu = _menu(
+        window,
+        _("&Resource"),
+        (
+            ("resource.beside", _("Read &beside…"), ("Ctrl+Shift+R",), "book", chosen("beside")),
+            ("resource.change", _("&Change this…"), ("Ctrl+E",), "edit", chosen("change")),
+            ("resource.print", _("&Print…"), (STANDARD.Print,), "print", chosen("print")),
+            ("resource.export", _("E&xport…"), ("Ctrl+Shift+E",), "export", chosen("export")),
+            ("resource.stick", _("Put on a &stick…"), ("Ctrl+Shift+S",), "pack", chosen("pack")),
+            None,
+            ("resource.describe", _("&Describe…"), ("F2",), "info", chosen("describe")),
+            ("resource.collect", _("C&ollect…"), ("Ctrl+L",), "collection", chosen("collect")),
+            ("resource.bundle", _("Put into b&undle…"), ("Ctrl+B",), "publish", chosen("bundle")),
+            None,
+            ("resource.trash", _("To the &trash"), ("Del",), "trash", chosen("trash")),
+        ),
+    )
+    _not_in_editors(window, menu.actions())
+
+
+def _view(window: Window) -> None:
+    as_, fold = partial(_shower, window), partial(_folder, window)
+    menu = _menu(
+        window,
+        _("&View"),
+        (
+            ("view.cards", _("As &cards"), ("Ctrl+1",), "cards", as_("cards")),
+            ("view.table", _("As a &table"), ("Ctrl+2",), "table", as_("table")),
+            ("view.picture", _("A &picture of the library"), ("Ctrl+3",), "chart", as_("picture")),
+            ("view.narrow", _("Show or hide what &narrows"), ("F7",), "filter", fold("facets")),
+            ("view.preview", _("Show or hide the pre&view"), ("F8",), "info", fold("details")),
+            None,
+            ("view.full", _("&Full screen"), ("F11",), "", window.toggle_full_screen),
+            ("view.larger", _("&Larger text"), (STANDARD.ZoomIn, "Ctrl+="), "", lambda: window.zoom(+10)),
+            ("view.smaller", _("S&maller text"), (STANDARD.ZoomOut,), "", lambda: window.zoom(-10)),
+            ("view.normal", _("N&ormal text"), ("Ctrl+0",), "", lambda: window.zoom(0)),
+        ),
+    )
+    themes = menu.addMenu(_("T&heme"))
+    group = QActionGroup(themes)
+    titles = (_("Like the system"), _("Light"), _("Dark"), _("High contrast"))
+    for name, title in zip(THEMES, titles, strict=True):
+        action = themes.addAction(title)
+        action.setCheckable(True)
+        group.addAction(action)
+        action.triggered.connect(partial(window.use_theme, name))
+    themes.aboutToShow.connect(
+        lambda: group.actions()[THEMES.index(window.library.settings.theme)].setChecked(True)
+    )
+
+
+def _go(window: Window) -> None:
+    lines: list[Line] = [
+        ("go.back", _("&Back"), ("Alt+Left",), "back", window.places.back),
+        ("go.forward", _("&Forward"), ("Alt+Right",), "forward", window.places.forward),
+        ("go.part", _("Next &part of the window"), ("F6",), "", window.next_part),
+        ("go.part-back", _("Pre&vious part of the window"), ("Shift+F6",), "", lambda: window.next_part(-1)),
+        ("go.tab", _("&Next tab"), ("Ctrl+Tab",), "", lambda: window.tabs.step(+1)),
+        ("go.tab-back", _("P&revious tab"), ("Ctrl+Shift+Tab",), "", lambda: window.tabs.step(-1)),
+        None,
+    ]
+    for number, name in enumerate(window.place_names(), 1):
+        place = window.places.place(name)
+        key = f"Alt+{number % 10}"
+        lines.append((f"go.{name}", place.title, (key,), place.icon, partial(window.go, name)))
+    _menu(window, _("&Go"), lines)
+
+
+def _tools(window: Window) -> None:
+    menu = _menu(
+        window,
+        _("&Tools"),
+        (
+            ("tools.check", _("&Check the library"), (), "check", window.check_library),
+            ("tools.settings", _("&Settings"), ("Ctrl+,",), "settings", partial(window.go, "settings")),
+            ("tools.offline", _("Work &offline"), (), "cloud-off", window.toggle_offline),
+        ),
+    )
+    offline = menu.actions()[-1]
     offline.setCheckable(True)
-    offline.setChecked(window.library.settings.offline)
+    menu.aboutToShow.connect(lambda: offline.setChecked(window.library.settings.offline))
 
 
-def _help_menu(window: Window) -> None:
-    menu = window.menuBar().addMenu(_("&Help"))
-    _add(menu, _("&About OERDesk"), (), lambda: _about(window), "help")
+def _help(window: Window) -> None:
+    _menu(
+        window,
+        _("&Help"),
+        (
+            ("help.here", _("&Help on this"), (STANDARD.HelpContents,), "help", window.help_here),
+            ("help.what", _("&What’s this?"), ("Shift+F1",), "", QWhatsThis.enterWhatsThisMode),
+            ("help.keys", _("&Keys"), ("Ctrl+F1",), "key", partial(window.help_on, "keys")),
+            None,
+            ("help.about", _("&About OERDesk"), (), "info", partial(_about, window)),
+        ),
+    )
 
 
-def _enable(menu: QMenu, *, enabled: bool) -> None:
-    for action in menu.actions():
-        action.setEnabled(enabled)
+def _not_in_editors(window: Window, actions: list[QAction]) -> None:
+    """In an editor these keys belong to the text that is written."""
+
+    def tab_changed(_at: int) -> None:
+        writing = isinstance(window.tabs.currentWidget(), EditorTab)
+        for action in actions:
+            action.setEnabled(not writing)
+
+    window.tabs.currentChanged.connect(tab_changed)
 
 
-def _for_selection(window: Window, name: str) -> Callable[[], None]:
+def _for_selection(window: Window, name: str) -> Do:
     def do() -> None:
         if name == "trash" and window.tabs.currentIndex() > 0:
             return  # what is being read is not thrown away by a slip on a key
-        resources = window.selection()
-        window.actions_.do(name, resources)
+        window.actions_.do(name, window.selection())
 
     return do
+
+
+def _list_in_front(window: Window) -> LibraryPage | None:
+    page = window.stack.currentWidget()
+    if isinstance(page, LibraryPage):
+        return page
+    return page.findChild(LibraryPage) if page is not None else None
+
+
+def _shower(window: Window, name: str) -> Do:
+    def show() -> None:
+        page = _list_in_front(window)
+        if page is not None:
+            page.choose_view(name)
+
+    return show
+
+
+def _folder(window: Window, part: str) -> Do:
+    def fold() -> None:
+        page = _list_in_front(window)
+        if page is not None:
+            page.fold(part)
+
+    return fold
 
 
 def _about(window: Window) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from oerdesk.core.library import Library
 from oerdesk.core.records import Filter, Presence
-from oerdesk.gui.app import make_application, open_window
+from oerdesk.gui.app import make_application
+from oerdesk.gui.dress_up import open_window
 from oerdesk.gui.window import Window
 
 SIZE: Final = (1366, 768)
@@ -55,7 +56,7 @@ def _take(application: QApplication, window: Window, library: Library, folder: P
     _wait(application, lambda: window.tabs.count() > 1)
     _rest(application, 2.0)
     keep("reader")
-    window.close_current_tab()
+    window.tabs.close_current()
     window.go("sync")
     keep("sync")
     return taken

@@ -1,274 +1,236 @@
-"""The one window: places on the left, the place in the middle, readers and editors in tabs."""
+"""The one window: places on the left, readers and editors in tabs, what goes on at the bottom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QInputDialog,
-    QListWidget,
-    QListWidgetItem,
-    QMainWindow,
-    QStackedWidget,
-    QTabBar,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 from oerdesk.core.paths import resources_folder
 from oerdesk.core.progress import Progress
-from oerdesk.core.records import EVERYTHING, CheckReport, Filter
-from oerdesk.gui import theme, words
+from oerdesk.core.records import EVERYTHING, CheckReport
+from oerdesk.core.settings import Settings
+from oerdesk.gui import remember, theme, words
 from oerdesk.gui.actions import Actions
+from oerdesk.gui.commands import Commands
 from oerdesk.gui.dialogs import show_error, tell
 from oerdesk.gui.editor_tab import EditorTab
-from oerdesk.gui.jobs import Job, JobRunner
+from oerdesk.gui.help_page import HelpPage
+from oerdesk.gui.help_topics import topic_for
+from oerdesk.gui.history import History, Step
+from oerdesk.gui.jobs import JobRunner
 from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.menus import build_menus
-from oerdesk.gui.packs_page import PacksPage
-from oerdesk.gui.publish_page import PublishPage
+from oerdesk.gui.places import Places
 from oerdesk.gui.reader.reader_tab import ReaderTab
-from oerdesk.gui.sync_page import SyncPage
-from oerdesk.gui.table import plain
-from oerdesk.gui.tasks_page import TasksPage
+from oerdesk.gui.settings import SettingsPage
+from oerdesk.gui.status import StatusBar
+from oerdesk.gui.tabs import Tabs
+from oerdesk.gui.whereabouts import places_of
 
 
 class Window(QMainWindow):
     """The main window of one library.
 
+    Signals:
+        reopen_wanted: the language was changed: close this window and open another.
+        errand_wanted: an :class:`oerdesk.gui.settings.Errand`, for which the library has to be closed.
+
     Attributes:
         runner: its threads.
+        history: what can be taken back.
+        commands: everything that can be done by a key.
         actions_: what can be done with resources.
+        places, tabs: its parts.
     """
+
+    reopen_wanted = Signal()
+    errand_wanted = Signal(object)
 
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.library = library
         self.runner = JobRunner(self)
-        self.closed_tabs: list[Callable[[], None]] = []
-        self.tabs = QTabWidget(tabsClosable=True, documentMode=True, movable=False)
-        self.tabs.tabCloseRequested.connect(self.close_tab)
-        self.places = QListWidget()
-        self.stack = QStackedWidget()
-        self.library_page = LibraryPage(
-            library,
-            self.runner,
-            empty=_(
-                "Nothing here yet. Take in files with Ctrl+O, drop them here, or add a source under Sync."
-            ),
+        self.history = History(self.runner, self)
+        self.commands = Commands(
+            library.settings.shortcuts, lambda keys: library.change_settings(shortcuts=keys), self
         )
-        self.packs_page = PacksPage(library, self.runner)
+        self.tabs = Tabs()
         self.actions_ = Actions(library, self.runner, self)
-        self._fill_places()
+        self.places = Places(places_of(self))
+        self.stack = self.places.stack
+        self._shown = library.settings
         self._lay_out()
         build_menus(self)
         self.setAcceptDrops(True)
         self.setWindowTitle(_("OERDesk – {name}").format(name=library.paths.root.name))
-        self._restore_place()
-        self.library_page.refresh()
+        self.history.changed.connect(self.settings_changed)  # a reset may have been taken back
+        self.history.failed.connect(partial(show_error, self))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        remember.restore(self)
         self.library_page.search.setFocus()
 
-    def _fill_places(self) -> None:
-        self.places.setObjectName("places")
-        self.places.setAccessibleName(_("Places"))
-        library = self.library
-        made = _("Nothing of your own yet. Choose a resource and “Change this…”, or start with Ctrl+N.")
-        mine = LibraryPage(library, self.runner, Filter(mine=True), made)
-        trash = LibraryPage(library, self.runner, Filter(trashed=True), _("The trash is empty."))
-        for page in (self.library_page, mine, trash):
-            page.opened.connect(self.actions_.read)
-            page.asked.connect(self.actions_.do)
-        places: tuple[tuple[str, str, QWidget], ...] = (
-            ("library", _("Library"), self.library_page),
-            ("my-materials", _("My materials"), mine),
-            ("sync", _("Sync"), SyncPage(library, self.runner)),
-            ("publish", _("Publish"), PublishPage(library, self.runner)),
-            ("pack", _("Sticks"), self.packs_page),
-            ("download", _("Tasks"), TasksPage(self.runner)),
-            ("trash", _("Trash"), trash),
-        )
-        for name, title, place in places:
-            item = QListWidgetItem(theme.icon(name), title, self.places)
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            self.stack.addWidget(place)
-        self.places.setCurrentRow(0)
-        self.places.currentRowChanged.connect(self._go_to)
-
     def _lay_out(self) -> None:
-        home = QWidget()
-        row = QHBoxLayout(home)
-        row.setContentsMargins(theme.SPACE, theme.SPACE, 0, 0)
-        self._fit_places()
-        row.addWidget(self.places)
-        row.addWidget(self.stack, 1)
-        self.tabs.addTab(home, theme.icon("library"), _("Library"))
-        self.tabs.tabBar().setTabButton(0, QTabBar.ButtonPosition.RightSide, None)
-        self.tabs.tabBar().setTabButton(0, QTabBar.ButtonPosition.LeftSide, None)
+        self.tabs.add_home(self.places)
+        self.places.shown.connect(self._place_shown)
         self.setCentralWidget(self.tabs)
-        self.statusBar().setAccessibleName(_("What is going on"))
-        self.runner.started.connect(self._task_started)
-
-    def _fit_places(self) -> None:
-        self.places.setFixedWidth(self.places.sizeHintForColumn(0) + 3 * theme.SPACE)
+        status = StatusBar(self.runner, self.history, self)
+        status.strip.wanted.connect(partial(self.go, "tasks"))
+        self.setStatusBar(status)
+        self.places.page("tasks")  # hears of every task from now on, also while nobody looks
+        self.places.go("library")
 
     # Places
 
+    @property
+    def library_page(self) -> LibraryPage:
+        """The page of the place “Library”."""
+        return cast("LibraryPage", self.places.page("library"))
+
     def go(self, place: str) -> None:
-        """Show a place by the name of its icon."""
-        row = self.place_names().index(place)
-        self.places.setCurrentRow(row)
+        """Show a place."""
+        self.places.go(place)
         self.tabs.setCurrentIndex(0)
 
-    def _go_to(self, row: int) -> None:
-        self.stack.setCurrentIndex(row)
-        page = self.stack.widget(row)
-        refresh = getattr(page, "refresh", None)
-        if refresh is not None:
-            refresh()
-        item = self.places.item(row)
-        self.tabs.setTabText(0, item.text())
-        self.tabs.setTabIcon(0, item.icon())
+    def _place_shown(self, name: str) -> None:
+        place = self.places.place(name)
+        self.tabs.setTabText(0, place.title)
+        self.tabs.setTabIcon(0, theme.icon(place.icon))
 
     def place_names(self) -> list[str]:
-        """The places by the names of their icons, in order."""
-        return [self.places.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.places.count())]
-
-    def place_title(self, place: str) -> str:
-        """What a place is called."""
-        return self.places.item(self.place_names().index(place)).text()
+        """The places, in order."""
+        return self.places.names()
 
     def selection(self) -> list[int]:
         """The resources that commands of the menu are for."""
         tab = self.tabs.currentWidget()
         if isinstance(tab, ReaderTab):
             return [tab.resource]
-        page = self.stack.currentWidget()
-        if self.tabs.currentIndex() == 0 and isinstance(page, LibraryPage):
-            return page.selected()
-        return []
+        chosen = getattr(self.stack.currentWidget(), "selected", None)
+        return list(chosen()) if self.tabs.currentIndex() == 0 and chosen is not None else []
 
-    # Tabs
-
-    def open_tab(
-        self, widget: QWidget, title: str, icon: str, again: Callable[[], None] | None = None
-    ) -> None:
-        """Show ``widget`` in a new tab.
-
-        Args:
-            again: opens the same thing once more after its tab was closed (Ctrl+Shift+T).
-        """
-        widget.setProperty("again", again)
-        shown = title if len(title) <= 30 else title[:29] + "…"
-        at = self.tabs.addTab(widget, theme.icon(icon), shown.replace("&", "&&"))
-        self.tabs.setTabToolTip(at, plain(title))
-        self.tabs.setCurrentIndex(at)
-        widget.setFocus()
-
-    def close_tab(self, at: int) -> bool:
-        """Close a tab; what is in it saves itself first, and stays open when it cannot.
-
-        Returns:
-            Whether it was closed.
-        """
-        widget = self.tabs.widget(at)
-        if at <= 0 or widget is None or not widget.close():
-            return False
-        again = widget.property("again")
-        if again is not None:
-            self.closed_tabs.append(again)
-        self.tabs.removeTab(at)
-        widget.deleteLater()
-        return True
-
-    def close_current_tab(self) -> None:
-        """Ctrl+W."""
-        self.close_tab(self.tabs.currentIndex())
-
-    def reopen_tab(self) -> None:
-        """Ctrl+Shift+T."""
-        if self.closed_tabs:
-            self.closed_tabs.pop()()
-
-    def step_tab(self, step: int) -> None:
-        """Ctrl+Tab and back."""
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+    def next_part(self, step: int = 1) -> None:
+        """F6: from part to part of what is shown, in the order of reading."""
+        shown = self.tabs.currentWidget()
+        found = getattr(self.stack.currentWidget() if shown is self.places else shown, "parts", None)
+        parts: list[QWidget] = [part for part in (found() if found else []) if part.isVisible()]
+        if shown is self.places:
+            parts.insert(0, self.places.list)
+        if not parts:
+            return
+        focused = self.focusWidget()
+        at = next((n for n, part in enumerate(parts) if _holds(part, focused)), -1)
+        parts[(at + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
 
     # Looks
 
     def look_for(self) -> None:
-        """Ctrl+F: in the document that is open, else in the library."""
-        tab = self.tabs.currentWidget()
-        if isinstance(tab, ReaderTab | EditorTab):
-            tab.look_for()
+        """Ctrl+F: in the document that is open, else in the list, else in the library."""
+        shown = self.tabs.currentWidget()
+        looked = self.stack.currentWidget() if shown is self.places else shown
+        if isinstance(looked, ReaderTab | EditorTab | HelpPage):
+            looked.look_for()
             return
-        if not isinstance(self.stack.currentWidget(), LibraryPage):
+        if not hasattr(self.stack.currentWidget(), "search"):
             self.go("library")
         self.tabs.setCurrentIndex(0)
-        page = self.stack.currentWidget()
-        if isinstance(page, LibraryPage):
-            page.search.setFocus()
-            page.search.selectAll()
+        search = getattr(self.stack.currentWidget(), "search", None)
+        if search is not None:
+            search.setFocus()
+            search.selectAll()
 
     def toggle_full_screen(self) -> None:
-        """F11."""
+        """F11; a resource that is read fills the wall of the classroom."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        full = self.isFullScreen()
+        tab = self.tabs.currentWidget()
+        wall = getattr(tab, "set_wall", None)
+        if wall is not None:
+            wall(full)
+        for part in (self.menuBar(), self.statusBar(), self.tabs.tabBar()):
+            part.setVisible(not (full and wall is not None))
 
     def zoom(self, step: int) -> None:
         """Change the size of all text by percent points; 0 is back to normal."""
         percent = self.library.settings.text_percent + step if step else 100
-        self._dress(text_percent=max(80, min(300, percent)))
+        self.change_settings(text_percent=max(80, min(300, percent)))
 
     def use_theme(self, name: str) -> None:
-        """Light, dark, or like the system."""
-        self._dress(theme=name)
+        """One of :data:`oerdesk.core.settings.THEMES`."""
+        self.change_settings(theme=name)
 
-    def _dress(self, **values: object) -> None:
-        try:
-            settings = self.library.change_settings(**values)
-        except OerdeskError as error:
-            show_error(self, error)
-            return
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.apply(application, settings.theme, settings.text_percent)
-        for row, name in enumerate(self.place_names()):
-            self.places.item(row).setIcon(theme.icon(name))
-        theme.redraw_icons(self)
-        self.tabs.setTabIcon(0, self.places.currentItem().icon())
-        self._fit_places()
-
-    def ask_name(self) -> None:
-        """Ask under which name one's own work is credited; empty leaves it out."""
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(_("Your name"))
-        dialog.setLabelText(
-            _("The name put on what you make. It stays on this machine until you share a work:")
-        )
-        dialog.setTextValue(self.library.settings.person)
-        dialog.textValueSelected.connect(self._name_said)
-        dialog.open()
-
-    def _name_said(self, name: str) -> None:
-        self._change_settings(person=name.strip())
-
-    def toggle_offline(self) -> None:
-        """Never touch the network, or let it be used again when asked for."""
-        self._change_settings(offline=not self.library.settings.offline)
-
-    def _change_settings(self, **values: object) -> None:
+    def change_settings(self, **values: object) -> None:
+        """Change settings of the library, and let them be seen."""
         try:
             self.library.change_settings(**values)
         except OerdeskError as error:
             show_error(self, error)
+            return
+        self.settings_changed()
+
+    def settings_changed(self) -> None:
+        """Settings are others now; let it be seen."""
+        old, new = self._shown, self.library.settings
+        self._shown = new
+        look = ("theme", "text_percent", "reduced_motion")
+        if any(getattr(old, name) != getattr(new, name) for name in look):
+            self.dress()
+        if old.language != new.language:
+            self.reopen_wanted.emit()
+
+    def settings_reset(self, said: str, before: Settings) -> None:
+        """Settings were reset; it can be taken back."""
+        self.history.did(said, partial(self._put_settings, before))
+        self.settings_changed()
+
+    def _put_settings(self, wanted: Settings) -> Step:
+        before = self.library.settings
+        names = (field.name for field in fields(Settings) if field.name != "extra")
+        self.library.change_settings(**{name: getattr(wanted, name) for name in names})
+        return partial(self._put_settings, before)
+
+    def dress(self) -> None:
+        """Put the theme and the size of text of the settings on everything."""
+        settings = self.library.settings
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(
+                application, settings.theme, settings.text_percent, reduced_motion=settings.reduced_motion
+            )
+        theme.redraw_icons(self)
+        self.places.redraw()
+        self._place_shown(self.places.current)
+
+    def _system_changed(self) -> None:
+        if self.library.settings.theme == "system":
+            self.dress()
+
+    # Help
+
+    def help_here(self) -> None:
+        """F1: the page of the help about where the keyboard is."""
+        shown = self.tabs.currentWidget()
+        page = self.stack.currentWidget() if shown is self.places else shown
+        focused = cast("QWidget | None", self.focusWidget())
+        self.help_on(str(topic_for(page if focused is None else focused)))
+
+    def help_on(self, topic: str) -> None:
+        """A page of the help, or a heading of it: ``sync#price``."""
+        page = cast("HelpPage", self.places.page("help"))
+        self.go("help")
+        page.show_topic(topic)
+
+    def toggle_offline(self) -> None:
+        """Never touch the network, or let it be used again when asked for."""
+        self.change_settings(offline=not self.library.settings.offline)
 
     # Care
 
@@ -303,12 +265,14 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is open, stop what runs; it is taken up again at the next start."""
-        while self.tabs.count() > 1:
-            if not self.close_tab(1):
-                event.ignore()
-                return
+        kept = remember.what_is_open(self)
+        for settings in filter(lambda page: isinstance(page, SettingsPage), self.places.made()):
+            cast("SettingsPage", settings).saver.keep_now()
+        if not self.tabs.close_all():
+            event.ignore()
+            return
         self.runner.shutdown()
-        self._remember_place()
+        remember.keep(self, kept)
         event.accept()
 
     def offer_starter(self) -> None:
@@ -316,30 +280,16 @@ class Window(QMainWindow):
         self.actions_.remind_of_drafts()
         if self.library.settings.starter_offered or self.library.read_only:
             return
-        starter = resources_folder() / "starter"
+        course = sorted((resources_folder() / "help" / "en").glob("learn-*.md"))
 
         def take_in(progress: Progress) -> None:
             if not self.library.browse.find(EVERYTHING):
-                self.library.intake.take_in([starter], progress=progress)
+                self.library.intake.take_in([resources_folder() / "starter", *course], progress=progress)
             self.library.change_settings(starter_offered=True)
 
         job = self.runner.write(take_in, _("Putting in the starter library"))
         job.failed.connect(partial(show_error, self))
 
-    def _task_started(self, job: Job) -> None:
-        self.statusBar().showMessage(job.title)
-        job.finished.connect(self.statusBar().clearMessage)
 
-    def _settings(self) -> QSettings:
-        """Only the window's geometry; everything else is in the library's settings."""
-        return QSettings(str(self.library.paths.root / "window.ini"), QSettings.Format.IniFormat)
-
-    def _remember_place(self) -> None:
-        if not self.library.read_only:
-            self._settings().setValue("geometry", self.saveGeometry())
-
-    def _restore_place(self) -> None:
-        self.resize(1200, 720)
-        geometry = self._settings().value("geometry")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
+def _holds(part: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (part is focused or part.isAncestorOf(focused))

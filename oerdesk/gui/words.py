@@ -76,3 +76,8 @@ def row_line(row: ResourceRow) -> str:
     """The second line of a resource in a list."""
     parts = (language(row.language), type_name(row.type), license_name(row.license), presence(row))
     return " · ".join(filter(None, parts))
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as whole percents."""
+    return _("{number} %").format(number=QLocale().toString(round(share * 100)))

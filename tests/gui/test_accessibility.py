@@ -80,7 +80,7 @@ def test_everything_in_dialogs_has_a_name(window: Window, library: Library, qtbo
 
 
 def test_a_task_can_be_told_from_another(window: Window, qtbot: QtBot) -> None:
-    window.go("download")
+    window.go("tasks")
     window.runner.write(lambda progress: None, "Taking in files")
     QApplication.sendPostedEvents()
     assert _nameless(_page(window)) == []
@@ -100,7 +100,7 @@ def test_the_keyboard_reaches_all_parts_of_the_library(window: Window, qtbot: Qt
         page.sort,
         page.facets,
         page.list,
-        window.places,
+        window.places.list,
         page.details._buttons["read"],
     ):
         assert wanted in reached, wanted

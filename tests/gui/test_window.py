@@ -37,7 +37,7 @@ def test_every_page_fits_a_small_screen_at_twice_the_text(window: Window, qtbot:
 def test_buttons_of_the_details_stay_in_sight_at_every_size_of_text(window: Window, qtbot: QtBot) -> None:
     details = window.library_page.details
     for percent in (100, 150, 200):
-        window._dress(text_percent=percent)
+        window.change_settings(text_percent=percent)
         at_rest(qtbot, window)
         qtbot.waitUntil(lambda: _in_sight(details), timeout=PATIENCE)
 
@@ -66,7 +66,7 @@ def test_the_theme_changes_at_once_and_everywhere(window: Window, qtbot: QtBot) 
 def test_places_are_wide_enough_for_their_names_after_zooming(window: Window) -> None:
     window.zoom(+100)
     QApplication.sendPostedEvents()
-    assert window.places.width() >= window.places.sizeHintForColumn(0)
+    assert window.places.list.width() >= window.places.list.sizeHintForColumn(0)
     window.zoom(0)
     assert window.library.settings.text_percent == 100
 
@@ -81,18 +81,18 @@ def test_text_is_never_smaller_or_larger_than_can_be_used(window: Window) -> Non
 def test_a_tab_has_a_short_name_and_its_whole_one_as_a_tip(window: Window, qtbot: QtBot) -> None:
     title = "Fish & chips <b>and</b> a very long way to say that there are more"
     opened: list[int] = []
-    window.open_tab(QLabel("x"), title, "book", lambda: opened.append(1))
+    window.tabs.open_tab(QLabel("x"), title, "book", lambda: opened.append(1))
     assert window.tabs.tabText(1).startswith("Fish && chips")
     assert window.tabs.tabText(1).endswith("…")
     assert "&lt;b&gt;" in window.tabs.tabToolTip(1)
-    window.close_current_tab()
-    window.reopen_tab()
-    window.reopen_tab()
+    window.tabs.close_current()
+    window.tabs.reopen()
+    window.tabs.reopen()
     assert opened == [1]
 
 
 def test_the_library_s_own_tab_cannot_be_closed(window: Window) -> None:
-    window.close_current_tab()
+    window.tabs.close_current()
     assert window.tabs.count() == 1
 
 
@@ -153,7 +153,8 @@ def test_the_window_remembers_its_size(library: Library, qtbot: QtBot) -> None:
 @pytest.mark.parametrize("times", [1, 2])
 def test_the_starter_library_is_put_in_once(times: int, tmp_path: Path, qtbot: QtBot) -> None:
     with Library.open(tmp_path / "new") as library, shown(qtbot, library) as window:
-        assert "Nothing here yet" in window.library_page.count.text()
+        assert "Nothing here yet" in window.library_page.nothing.text()
+        assert window.library_page.nothing.isVisible()
         for _time in range(times):
             window.offer_starter()
             at_rest(qtbot, window)
@@ -167,6 +168,6 @@ def test_the_window_mirrors_itself(window: Window, qapp: QApplication, qtbot: Qt
     try:
         QApplication.sendPostedEvents()
         at_rest(qtbot, window)
-        assert window.places.mapTo(window, QPoint(0, 0)).x() > window.width() / 2
+        assert window.places.list.mapTo(window, QPoint(0, 0)).x() > window.width() / 2
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

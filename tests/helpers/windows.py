@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QW
 from pytestqt.qtbot import QtBot
 
 from oerdesk.core.library import Library
-from oerdesk.gui.app import open_window
+from oerdesk.gui.dress_up import open_window
 from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.window import Window
 
@@ -115,4 +115,4 @@ def keys(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) ->
 
 def titles(page: LibraryPage) -> list[str]:
     """What the list of a page shows."""
-    return [str(page.model.index(row).data()) for row in range(page.model.rowCount())]
+    return [str(page.model.index(row, 0).data()) for row in range(page.model.rowCount())]

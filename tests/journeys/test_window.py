@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from oerdesk.core.library import Library
 from oerdesk.core.records import EVERYTHING, Filter
+from oerdesk.gui.curate_page import CuratePage
 from oerdesk.gui.dialogs import DescribeDialog, ExportDialog, ReportDialog
 from oerdesk.gui.editor_tab import EditorTab
 from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.packs_page import PacksPage
-from oerdesk.gui.publish_page import PublishPage
 from oerdesk.gui.reader.reader_tab import ReaderTab
 from oerdesk.gui.sync_page import SyncPage
+from oerdesk.gui.trash_page import TrashPage
 from oerdesk.gui.window import Window
 from tests.helpers.server import Fault, FileServer
 from tests.helpers.windows import (
@@ -60,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _page(window: Window, place: str) -> object:
-    return window.stack.widget(window.place_names().index(place))
+    return window.places.page(place)
 
 
 def _take_in(window: Window, folder: Path, qtbot: QtBot) -> ReportDialog:
@@ -102,10 +103,13 @@ def _published(window: Window, qtbot: QtBot, folder: Path, repository: Path) -> 
     at_rest(qtbot, window)
     press(page.details, "Put into bundle…")
     _name(window, qtbot, "River stories")
-    window.go("publish")
+    window.go("curate")
     at_rest(qtbot, window)
-    publish = _page(window, "publish")
-    assert isinstance(publish, PublishPage)
+    curate = _page(window, "curate")
+    assert isinstance(curate, CuratePage)
+    curate.tabs.setCurrentWidget(curate.publish)
+    at_rest(qtbot, window)
+    publish = curate.publish
     publish.name.setText("Amina's library")
     press(publish, "Publish…")
     _folder_chosen(window, qtbot, repository)
@@ -218,15 +222,15 @@ def test_a_teacher_finds_and_reads_with_the_keyboard_alone(window: Window, qtbot
     keys(window, Qt.Key.Key_F, CONTROL)
     reader = window.tabs.currentWidget()
     assert isinstance(reader, ReaderTab)
-    assert reader._needle.hasFocus()
-    QTest.keyClick(reader._needle, Qt.Key.Key_Escape)
-    assert reader._find_row.isHidden()
+    assert reader.finder.needle.hasFocus()
+    QTest.keyClick(reader.finder.needle, Qt.Key.Key_Escape)
+    assert not reader.finder.isVisible()
     keys(window, Qt.Key.Key_W, CONTROL)
     assert window.tabs.count() == 1
     keys(window, Qt.Key.Key_T, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: window.tabs.count() == 2, timeout=PATIENCE)
     at_rest(qtbot, window)
-    window.step_tab(+1)
+    window.tabs.step(+1)
     page.search.setFocus()
     QTest.keyClick(page.search, Qt.Key.Key_Escape)
     at_rest(qtbot, window)
@@ -237,7 +241,7 @@ def test_a_teacher_finds_and_reads_with_the_keyboard_alone(window: Window, qtbot
 def test_a_teacher_collects_and_comes_back_to_the_collection(window: Window, qtbot: QtBot) -> None:
     page = _search(window, qtbot, "water")
     keys(window, Qt.Key.Key_Down)
-    keys(window, Qt.Key.Key_D, CONTROL)
+    keys(window, Qt.Key.Key_L, CONTROL)
     _name(window, qtbot, "Tomorrow")
     assert [(title, count) for _id, title, count in window.library.curate.collections()] == [("Tomorrow", 1)]
     page.clear_all()
@@ -269,19 +273,21 @@ def test_what_is_thrown_away_can_be_taken_back(window: Window, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: "The water cycle" not in titles(page), timeout=PATIENCE)
     window.go("trash")
     at_rest(qtbot, window)
-    trash = _page(window, "trash")
-    assert isinstance(trash, LibraryPage)
+    thrown = _page(window, "trash")
+    assert isinstance(thrown, TrashPage)
+    trash = thrown.list_page
     assert titles(trash) == ["The water cycle"]
     press(trash.details, "Restore")
     qtbot.waitUntil(lambda: titles(trash) == [], timeout=PATIENCE)
     at_rest(qtbot, window)
-    assert trash.count.text() == "The trash is empty."
+    assert trash.nothing.isVisible()
+    assert trash.nothing.text() == "The trash is empty."
 
 
 def test_a_stick_carries_resources_to_another_window(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     page = _search(window, qtbot, "water cycle")
     press(page.details, "Put on a stick…")
-    packs = _page(window, "pack")
+    packs = _page(window, "sticks")
     assert isinstance(packs, PacksPage)
     qtbot.waitUntil(packs.make.isEnabled, timeout=PATIENCE)
     assert packs.chosen.text().startswith("Chosen: 1 resource, ")
@@ -293,7 +299,7 @@ def test_a_stick_carries_resources_to_another_window(window: Window, qtbot: QtBo
     assert "1 resource written" in told.text()
     told.close()
     with Library.open(tmp_path / "other") as library, shown(qtbot, library) as other:
-        receives = _page(other, "pack")
+        receives = _page(other, "sticks")
         assert isinstance(receives, PacksPage)
         receives.verify_pack(str(stick))
         whole = dialog(qtbot, other, QMessageBox)

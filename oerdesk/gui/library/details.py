@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -20,8 +23,11 @@ from PySide6.QtWidgets import (
 
 from oerdesk.core.i18n import _
 from oerdesk.core.licenses import Explanation, explain
-from oerdesk.core.records import Metadata, ResourceRow
+from oerdesk.core.records import Metadata, Related, ResourceRow
 from oerdesk.gui import theme, words
+from oerdesk.gui.table import plain
+
+MOST_RELATED: Final = 6
 
 
 class Details(QWidget):
@@ -29,10 +35,12 @@ class Details(QWidget):
 
     Signals:
         asked: name of an action (``read``, ``fetch``, ``change``, ``export``, ``describe``, ``collect``,
-            ``bundle``, ``pack``, ``trash``, ``restore``) for the selected resources.
+            ``bundle``, ``pack``, ``print``, ``trash``, ``restore``, ``forget``) for the selected resources.
+        wanted: id of a resource that is related to the selected one, and an empty anchor: show it.
     """
 
     asked = Signal(str)
+    wanted = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +53,8 @@ class Details(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._facts.setAccessibleName(_("Facts"))
+        self._related = QVBoxLayout()
+        self._related.setSpacing(theme.XS)
         self._buttons: dict[str, QPushButton] = {}
         self._offered: list[QPushButton] = []
         self._grid = QGridLayout()
@@ -60,6 +70,7 @@ class Details(QWidget):
             ("read", _("Read")),
             ("fetch", _("Fetch")),
             ("change", _("Change this…")),
+            ("print", _("Print…")),
             ("export", _("Export…")),
             ("describe", _("Describe…")),
             ("collect", _("Collect…")),
@@ -67,6 +78,7 @@ class Details(QWidget):
             ("pack", _("Put on a stick…")),
             ("trash", _("To the trash")),
             ("restore", _("Restore")),
+            ("forget", _("Remove for good…")),
         ):
             button = QPushButton(title)
             button.clicked.connect(self._clicked)
@@ -78,6 +90,7 @@ class Details(QWidget):
             label.setMinimumWidth(1)  # a long word may not push the buttons out of sight
         column.addLayout(self._grid)
         column.addWidget(self._facts)
+        column.addLayout(self._related)
         column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -92,27 +105,58 @@ class Details(QWidget):
         """Nothing is selected."""
         self._title.setText(_("Nothing selected"))
         self._facts.setText(_("Choose a resource in the list to see what it is and what you may do with it."))
+        self._show_related(None)
         self._offer(set(), trashed=False)
 
-    def show_many(self, rows: Sequence[ResourceRow]) -> None:
-        """Several resources are selected."""
-        self._title.setText(words.resources(len(rows)))
-        self._facts.setText(escape(words.size(sum(row.size for row in rows))))
+    def show_many(self, rows: Sequence[ResourceRow], count: int = 0) -> None:
+        """Several resources are selected: ``rows``, or ``count`` of which they are the first."""
+        count = count or len(rows)
+        self._title.setText(words.resources(count))
+        size = words.size(sum(row.size for row in rows))
+        self._facts.setText(escape(size if count == len(rows) else _("More than {size}").format(size=size)))
+        self._show_related(None)
         here = all(row.here for row in rows)
-        self._offer(
-            {"change", "export", "collect", "bundle", "pack", "trash"} if here else {"fetch", "collect"},
-            trashed=all(row.trashed for row in rows),
-        )
+        many = {"change", "print", "export", "describe", "collect", "bundle", "pack", "trash"}
+        self._offer(many if here else {"fetch", "collect", "trash"}, trashed=all(row.trashed for row in rows))
 
-    def show_one(self, row: ResourceRow, metadata: Metadata) -> None:
+    def show_one(self, row: ResourceRow, metadata: Metadata, related: Related | None = None) -> None:
         """One resource is selected."""
         self._title.setText(row.title)
         self._facts.setText(_facts(row, metadata))
-        here = {"read", "change", "export", "describe", "collect", "bundle", "pack", "trash"}
-        self._offer(here if row.here else {"fetch", "collect"}, trashed=row.trashed)
+        self._show_related(related)
+        here = {"read", "change", "print", "export", "describe", "collect", "bundle", "pack", "trash"}
+        self._offer(here if row.here else {"fetch", "collect", "trash"}, trashed=row.trashed)
+
+    def _show_related(self, related: Related | None) -> None:
+        """What one may want to look at next: each a button, so that the keyboard reaches it."""
+        while (item := self._related.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        if related is None:
+            return
+        for title, rows, say in (
+            (_("In other languages"), related.translations, _in_language),
+            (_("Made from"), related.made_from, _titled),
+            (_("Used in"), related.used_in, _titled),
+        ):
+            if rows:
+                heading = QLabel(title)
+                heading.setProperty("role", "heading")
+                self._related.addWidget(heading)
+            for row in rows[:MOST_RELATED]:
+                self._related.addWidget(self._link(row, say(row)))
+
+    def _link(self, row: ResourceRow, text: str) -> QPushButton:
+        button = QPushButton(text.replace("&", "&&"), flat=True)
+        button.setProperty("role", "link")
+        button.setToolTip(plain(f"{row.title}\n{words.row_line(row)}"))
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(partial(self.wanted.emit, row.id, ""))
+        return button
 
     def _offer(self, names: set[str], *, trashed: bool) -> None:
-        offered = {"restore"} | (names & {"read"}) if trashed and names else names
+        offered = {"restore", "forget"} | (names & {"read"}) if trashed and names else names
         self._offered = [button for name, button in self._buttons.items() if name in offered]
         for button in self._buttons.values():
             button.setVisible(button in self._offered)
@@ -146,6 +190,14 @@ class Details(QWidget):
 
     def _clicked(self) -> None:
         self.asked.emit(self.sender().property("action"))
+
+
+def _in_language(row: ResourceRow) -> str:
+    return f"{words.language(row.language)}: {row.title}"
+
+
+def _titled(row: ResourceRow) -> str:
+    return row.title
 
 
 def _facts(row: ResourceRow, metadata: Metadata) -> str:

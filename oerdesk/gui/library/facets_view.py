@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
@@ -11,8 +12,63 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from oerdesk.core.i18n import _
 from oerdesk.core.records import Facets, Filter, Presence
 from oerdesk.gui import words
+from oerdesk.gui.library import names
 
-VALUE = int(Qt.ItemDataRole.UserRole)
+VALUE: Final = int(Qt.ItemDataRole.UserRole)
+MORE: Final = "\0more"
+OPENED: Final = "opened"
+SHOWN: Final = 10
+"""Values of a facet shown at first; “Show all” brings the rest."""
+
+Checked = dict[str, frozenset[str]]
+"""What is checked, by facet."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """One group of the tree.
+
+    Attributes:
+        counts: its values with their counts, from the answer.
+        say: a value as people read it.
+        only_one: at most one value can be checked.
+    """
+
+    title: str
+    counts: Callable[[Facets], Mapping[str, int]]
+    say: Callable[[str], str] = str
+    only_one: bool = False
+    open: bool = False
+
+
+def _facets() -> dict[str, _Facet]:
+    places = {
+        Presence.HERE.value: _("Here"),
+        Presence.LISTED.value: _("Not fetched yet"),
+        OPENED: _("Opened lately"),
+    }
+    return {
+        "presence": _Facet(_("Where"), _presence, places.__getitem__, open=True),
+        "languages": _Facet(_("Language"), lambda f: f.languages, words.language, open=True),
+        "subjects": _Facet(_("Subject"), lambda f: f.subjects, open=True),
+        "levels": _Facet(_("Level"), lambda f: f.levels),
+        "types": _Facet(_("Kind"), lambda f: f.types, words.type_name),
+        "may": _Facet(_("What may I do"), lambda f: f.may, names.permission, open=True),
+        "licenses": _Facet(_("License"), lambda f: f.licenses, words.license_name),
+        "sources": _Facet(_("Source"), lambda f: f.sources, names.source),
+        "qualities": _Facet(_("Quality"), lambda f: f.qualities, names.quality),
+        "accessibility": _Facet(_("Accessibility"), lambda f: f.accessibility, names.accessibility),
+        "collection": _Facet(_("Collection"), _collections, only_one=True),
+    }
+
+
+def _presence(facets: Facets) -> Mapping[str, int]:
+    counts = {Presence.HERE.value: facets.here, Presence.LISTED.value: facets.listed, OPENED: facets.opened}
+    return {value: count for value, count in counts.items() if count}
+
+
+def _collections(facets: Facets) -> Mapping[str, int]:
+    return {str(number): count for number, count in facets.collections.items()}
 
 
 class FacetsView(QTreeWidget):
@@ -30,28 +86,26 @@ class FacetsView(QTreeWidget):
         self.setUniformRowHeights(True)
         self.setIndentation(14)
         self.setAccessibleName(_("Narrow the list"))
+        self.setWhatsThis(
+            _(
+                "Check what you want to see. The number says how many there are; "
+                "several of a kind are alternatives."
+            )
+        )
+        self._facets = _facets()
+        self._latest: dict[str, Mapping[str, int]] = {}
+        self._names: dict[str, str] = {}
+        self._whole: set[str] = set()
         self._groups: dict[str, QTreeWidgetItem] = {}
-        for name, title in (
-            ("presence", _("Where")),
-            ("languages", _("Language")),
-            ("may", _("What may I do")),
-            ("types", _("Kind")),
-            ("subjects", _("Subject")),
-            ("levels", _("Level")),
-            ("licenses", _("License")),
-            ("collection", _("Collection")),
-            ("todo", _("To do")),
-        ):
-            group = QTreeWidgetItem(self, [title])
+        for name, facet in self._facets.items():
+            group = QTreeWidgetItem(self, [facet.title])
             group.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            group.setExpanded(facet.open)
             self._groups[name] = group
-        for name in ("presence", "languages", "may"):
-            self._groups[name].setExpanded(True)
-        self._offer_permissions()
         self._fit()
-        with QSignalBlocker(self):
-            self._add("todo", "incomplete", _("Fill in what is missing"))
         self.itemChanged.connect(self._item_changed)
+        self.itemActivated.connect(self._activated)
+        self.itemClicked.connect(self._activated)
 
     def changeEvent(self, event: QEvent) -> None:
         """Stay wide enough for the name of a language and its count, however large the text."""
@@ -64,98 +118,154 @@ class FacetsView(QTreeWidget):
 
     def show_facets(self, facets: Facets, collections: list[tuple[int, str, int]]) -> None:
         """Show the values there are, with their counts; what is checked stays checked."""
+        self._names = {str(number): title for number, title, _count in collections}
         with QSignalBlocker(self):
-            here = {Presence.HERE.value: facets.here, Presence.LISTED.value: facets.listed}
-            names = {Presence.HERE.value: _("Here"), Presence.LISTED.value: _("Not fetched yet")}
-            self._fill("presence", {k: n for k, n in here.items() if n}, names)
-            for name, counts, say in (
-                ("languages", facets.languages, words.language),
-                ("types", facets.types, words.type_name),
-                ("licenses", facets.licenses, words.license_name),
-                ("subjects", facets.subjects, str),
-                ("levels", facets.levels, str),
-            ):
-                self._fill(name, counts, {value: say(value) for value in counts})
-            numbered = {str(number): count for number, _title, count in collections}
-            self._fill("collection", numbered, {str(n): title for n, title, _count in collections})
+            for name, facet in self._facets.items():
+                self._latest[name] = facet.counts(facets)
+                self._fill(name)
 
     def narrowed(self, wanted: Filter) -> Filter:
         """``wanted`` with what is checked here."""
-        presence = self._checked("presence")
-        collection = self._checked("collection")
+        checked = self.checked()
+        presence, collection = checked["presence"], checked.get("collection")
+        where = presence - {OPENED}
         return replace(
             wanted,
-            languages=self._checked("languages"),
-            types=self._checked("types"),
-            licenses=self._checked("licenses"),
-            subjects=self._checked("subjects"),
-            levels=self._checked("levels"),
-            may=self._checked("may"),
-            presence=Presence(next(iter(presence))) if len(presence) == 1 else Presence.ANY,
-            incomplete=bool(self._checked("todo")),
-            collection=int(next(iter(collection))) if collection else None,
+            languages=checked["languages"],
+            types=checked["types"],
+            licenses=checked["licenses"],
+            subjects=checked["subjects"],
+            levels=checked["levels"],
+            may=checked["may"],
+            sources=checked["sources"],
+            qualities=checked["qualities"],
+            accessibility=checked["accessibility"],
+            opened=OPENED in presence or wanted.opened,
+            presence=Presence(next(iter(where))) if len(where) == 1 else wanted.presence,
+            collection=int(next(iter(collection))) if collection else wanted.collection,
         )
+
+    def checked(self) -> Checked:
+        """What is checked, by facet."""
+        return {name: self._checked(name) for name in self._facets}
+
+    def check(self, wanted: Mapping[str, frozenset[str]]) -> None:
+        """Check these and nothing else; :attr:`changed` is told once."""
+        with QSignalBlocker(self):
+            for name, group in self._groups.items():
+                values = wanted.get(name, frozenset())
+                for item in _values(group):
+                    state = item.data(0, VALUE) in values
+                    item.setCheckState(0, Qt.CheckState.Checked if state else Qt.CheckState.Unchecked)
+                for value in values - {item.data(0, VALUE) for item in _values(group)}:
+                    self._add(name, value, self._latest.get(name, {}).get(value, 0), checked=True)
+                group.setHidden(group.childCount() == 0)
+        self.changed.emit()
+
+    def leave_out(self, name: str) -> None:
+        """Do not offer a facet at all."""
+        self._facets.pop(name)
+        group = self._groups.pop(name)
+        self.takeTopLevelItem(self.indexOfTopLevelItem(group))
+
+    def choose(self, name: str, value: str) -> None:
+        """Check one more value."""
+        checked = self.checked()
+        self.check(checked | {name: checked[name] | {value}})
 
     def clear_choices(self) -> None:
         """Uncheck everything."""
-        with QSignalBlocker(self):
-            for group in self._groups.values():
-                for item in _children(group):
-                    item.setCheckState(0, Qt.CheckState.Unchecked)
-        self.changed.emit()
+        self.check({})
 
     @property
     def any_choice(self) -> bool:
         """Whether anything is checked."""
         return any(self._checked(name) for name in self._groups)
 
-    def _offer_permissions(self) -> None:
-        with QSignalBlocker(self):
-            for value, title in (
-                ("share", _("Share it")),
-                ("change", _("Change it")),
-                ("translate", _("Translate it")),
-                ("sell", _("Sell it")),
-            ):
-                self._add("may", value, title)
-
-    def _fill(self, name: str, counts: Mapping[str, int], titles: Mapping[str, str]) -> None:
-        group = self._groups[name]
+    def _fill(self, name: str) -> None:
+        group, counts = self._groups[name], self._latest[name]
         checked = self._checked(name)
+        chosen_row = self._current_value(group)
         group.takeChildren()
-        for value, count in counts.items():
-            item = self._add(name, value, f"{titles[value]}  ({words.number(count)})")
-            if value in checked:
-                item.setCheckState(0, Qt.CheckState.Checked)
+        whole = name in self._whole or len(counts) <= SHOWN + 2
+        shown = [value for place, value in enumerate(counts) if whole or place < SHOWN or value in checked]
+        for value in shown:
+            self._add(name, value, counts[value], checked=value in checked)
         for value in checked - counts.keys():  # chosen, but nothing of it is left: it must be uncheckable
-            item = self._add(name, value, f"{titles.get(value, value)}  ({words.number(0)})")
-            item.setCheckState(0, Qt.CheckState.Checked)
+            self._add(name, value, 0, checked=True)
+        if len(shown) < len(counts):
+            more = QTreeWidgetItem(group, [_("Show all {count}").format(count=words.number(len(counts)))])
+            more.setData(0, VALUE, MORE)
         group.setHidden(group.childCount() == 0)
+        for item in _children(group):
+            if chosen_row is not None and item.data(0, VALUE) == chosen_row:
+                self.setCurrentItem(item)
 
-    def _add(self, name: str, value: str, title: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(self._groups[name], [title])
+    def _current_value(self, group: QTreeWidgetItem) -> str | None:
+        """The value of ``group`` the keyboard is at: it stays there while counts change."""
+        current = self.currentItem()
+        return current.data(0, VALUE) if current is not None and current.parent() is group else None
+
+    def _add(self, name: str, value: str, count: int, *, checked: bool) -> None:
+        said = self._names.get(value, value) if name == "collection" else self._facets[name].say(value)
+        text = _("{name}  ({count})").format(name=said, count=words.number(count))
+        item = QTreeWidgetItem(self._groups[name], [text])
         item.setData(0, VALUE, value)
+        item.setToolTip(0, text)
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(0, Qt.CheckState.Unchecked)
-        return item
+        item.setCheckState(0, Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
 
     def _checked(self, name: str) -> frozenset[str]:
         return frozenset(
             item.data(0, VALUE)
-            for item in _children(self._groups[name])
+            for item in _values(self._groups[name])
             if item.checkState(0) is Qt.CheckState.Checked
         )
 
     def _item_changed(self, item: QTreeWidgetItem) -> None:
-        collections = self._groups["collection"]
-        if item.parent() is collections and item.checkState(0) is Qt.CheckState.Checked:
-            with QSignalBlocker(self):  # one collection at a time
-                for other in _children(collections):
+        name = next((name for name, group in self._groups.items() if group is item.parent()), "")
+        if name and self._facets[name].only_one and item.checkState(0) is Qt.CheckState.Checked:
+            with QSignalBlocker(self):
+                for other in _values(self._groups[name]):
                     if other is not item:
                         other.setCheckState(0, Qt.CheckState.Unchecked)
         self.changed.emit()
+
+    def _activated(self, item: QTreeWidgetItem, _column: int) -> None:
+        """“Show all” of a facet with many values."""
+        if item.data(0, VALUE) != MORE:
+            return
+        for name, group in self._groups.items():
+            if group is item.parent():
+                self._whole.add(name)
+                with QSignalBlocker(self):
+                    self._fill(name)
+                return
 
 
 def _children(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:
     found = (group.child(place) for place in range(group.childCount()))
     return [item for item in found if item is not None]
+
+
+def _values(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [item for item in _children(group) if item.data(0, VALUE) != MORE]
+
+
+def checked_of(wanted: Filter) -> Checked:
+    """What has to be checked for a filter."""
+    presence = frozenset() if wanted.presence is Presence.ANY else frozenset({wanted.presence.value})
+    collection = frozenset() if wanted.collection is None else frozenset({str(wanted.collection)})
+    return {
+        "presence": presence | ({OPENED} if wanted.opened else frozenset()),
+        "languages": wanted.languages,
+        "subjects": wanted.subjects,
+        "levels": wanted.levels,
+        "types": wanted.types,
+        "may": wanted.may,
+        "licenses": wanted.licenses,
+        "sources": wanted.sources,
+        "qualities": wanted.qualities,
+        "accessibility": wanted.accessibility,
+        "collection": collection,
+    }

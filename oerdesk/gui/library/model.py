@@ -1,7 +1,7 @@
-"""The list of resources: ids at once, rows as they come into view, passages where something was found.
+"""Resources in the order of a filter, read as they come into view.
 
-The model never reads the library itself; it asks the job runner for the pages it is asked to show
-and draws a placeholder meanwhile.
+The model holds ids only and asks for rows a page at a time, in the background, so that a list of
+100,000 resources costs a megabyte and never waits for the disk.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from oerdesk.core.i18n import _
-from oerdesk.core.records import Passage, ResourceRow
+from oerdesk.core.records import Passage, ResourceRow, Sort
 from oerdesk.gui import words
 from oerdesk.gui.jobs import JobRunner
 
@@ -23,10 +23,40 @@ PAGE: Final = 100
 ROW: Final = int(Qt.ItemDataRole.UserRole)
 PASSAGE: Final = ROW + 1
 
+DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+TOOL_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+
 Index = QModelIndex | QPersistentModelIndex
 
 
-class ResourceModel(QAbstractListModel):
+class Column:
+    """One column of the table: what it is called, what it says, and the order a click on it gives."""
+
+    def __init__(
+        self, title: str, letters: int, say: Callable[[ResourceRow], str], sort: Sort | None = None
+    ) -> None:
+        self.title = title
+        self.letters = letters
+        self.say = say
+        self.sort = sort
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the table, in the program's language; the first one takes the room that is left."""
+    return (
+        Column(_("Title"), 30, lambda row: row.title, Sort.TITLE),
+        Column(_("People"), 22, lambda row: row.people, Sort.PEOPLE),
+        Column(_("Language"), 14, lambda row: words.language(row.language), Sort.LANGUAGE),
+        Column(_("Kind"), 12, lambda row: words.type_name(row.type), Sort.TYPE),
+        Column(_("License"), 16, lambda row: words.license_name(row.license), Sort.LICENSE),
+        Column(_("Size"), 9, lambda row: words.size(row.size), Sort.SIZE),
+        Column(_("Changed"), 11, lambda row: row.modified[:10], Sort.NEWEST),
+        Column(_("Where"), 11, lambda row: _("Here") if row.here else _("Not fetched"), None),
+    )
+
+
+class ResourceModel(QAbstractTableModel):
     """Resources in the order of a filter or a search."""
 
     def __init__(
@@ -38,7 +68,8 @@ class ResourceModel(QAbstractListModel):
         super().__init__(parent)
         self._runner = runner
         self._read_rows = read_rows
-        self._ids: list[int] = []
+        self._columns = columns()
+        self._ids: Sequence[int] = ()
         self._rows: dict[int, ResourceRow] = {}
         self._passages: Mapping[int, Passage] = {}
         self._asked: set[int] = set()
@@ -57,7 +88,7 @@ class ResourceModel(QAbstractListModel):
             passages: where in a resource something was found, by its id.
         """
         self.beginResetModel()
-        self._ids = list(ids)
+        self._ids = ids
         self._rows = {row.id: row for row in rows}
         self._passages = passages or {}
         self._asked = set()
@@ -67,6 +98,10 @@ class ResourceModel(QAbstractListModel):
     def resource_at(self, index: Index) -> int | None:
         """The id of the resource in a row."""
         return self._ids[index.row()] if index.isValid() and index.row() < len(self._ids) else None
+
+    def resources_between(self, first: int, last: int) -> Sequence[int]:
+        """The ids of the resources in the rows from ``first`` to ``last``."""
+        return self._ids[first : last + 1]
 
     def position_of(self, resource: int) -> int | None:
         """The row a resource stands in."""
@@ -83,24 +118,33 @@ class ResourceModel(QAbstractListModel):
         """As Qt asks for it."""
         return 0 if parent.isValid() else len(self._ids)
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """As Qt asks for it; the accessible text says the whole row."""
-        if not index.isValid():
-            return None
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """As Qt asks for it."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = DISPLAY) -> Any:
+        """Titles of the columns."""
+        if role == DISPLAY and orientation is Qt.Orientation.Horizontal:
+            return self._columns[section].title
+        return None
+
+    def data(self, index: Index, role: int = DISPLAY) -> Any:
+        """As Qt asks for it; the accessible text of the first column says the whole row."""
         resource = self._ids[index.row()]
         row = self._rows.get(resource)
         if row is None:
             self._ask(index.row() // PAGE)
-            return "…" if role == Qt.ItemDataRole.DisplayRole else None
-        passage = self._passages.get(resource)
-        answers: dict[int, Callable[[], Any]] = {
-            int(Qt.ItemDataRole.DisplayRole): lambda: row.title,
-            int(Qt.ItemDataRole.AccessibleTextRole): lambda: _spoken(row, passage),
-            ROW: lambda: row,
-            PASSAGE: lambda: passage,
-        }
-        answer = answers.get(int(role))
-        return answer() if answer else None
+            return "…" if role == DISPLAY and index.column() == 0 else None
+        if role == ROW:
+            return row
+        if role == PASSAGE:
+            return self._passages.get(resource)
+        if role in {DISPLAY, TOOL_TIP}:
+            return self._columns[index.column()].say(row)
+        if role == SPOKEN:
+            passage = self._passages.get(resource)
+            return _spoken(row, passage) if index.column() == 0 else self._columns[index.column()].say(row)
+        return None
 
     def _ask(self, page: int) -> None:
         if page in self._asked:
@@ -115,7 +159,7 @@ class ResourceModel(QAbstractListModel):
             return  # of a list that is no longer shown
         self._rows |= {row.id: row for row in rows}
         last = min((page + 1) * PAGE, len(self._ids)) - 1
-        self.dataChanged.emit(self.index(page * PAGE), self.index(last))
+        self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self._columns) - 1))
 
 
 def _spoken(row: ResourceRow, passage: Passage | None) -> str:

@@ -46,7 +46,11 @@ def _buttons(t: Tokens, sign: int) -> str:
     QPushButton[primary="true"]:focus {{ border: 2px solid {t.text}; }}
     QPushButton:disabled {{ color: {t.muted}; background: {t.window}; border-color: {t.border};
         font-weight: normal; }}
-    QToolButton {{ padding: 4px; border: 2px solid transparent; border-radius: 6px; }}
+    QPushButton[role="link"] {{ border-color: transparent; background: transparent; color: {t.accent};
+        text-align: left; padding: 2px 6px; }}
+    QPushButton[role="link"]:focus {{ border: 2px solid {t.accent}; padding: 1px 5px; }}
+    QToolButton {{ padding: 4px; border: 2px solid transparent; border-radius: 6px;
+        qproperty-iconSize: {sign}px {sign}px; }}
     QToolButton:hover {{ border-color: {t.border}; }}
     QToolButton:checked {{ background: {t.soft}; border-color: {t.accent}; }}
     QToolButton:focus {{ border-color: {t.accent}; }}

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from oerdesk.core.library import Library
+from oerdesk.core.progress import SILENT
 from oerdesk.core.records import EVERYTHING, Facets, Filter, Passage, Presence, ResourceRow
 from oerdesk.gui.jobs import JobRunner
-from oerdesk.gui.library.cards import ResourceDelegate
+from oerdesk.gui.library.cards import CardDelegate
+from oerdesk.gui.library.covers import Covers
 from oerdesk.gui.library.facets_view import FacetsView
 from oerdesk.gui.library.model import PAGE, ROW, ResourceModel
 from oerdesk.gui.library.page import LibraryPage
@@ -68,13 +70,13 @@ def test_only_the_pages_that_come_into_view_are_read_and_not_by_the_window(
     model = ResourceModel(runner, reader)
     model.show(range(100_000))
     assert model.rowCount() == 100_000
-    assert model.index(50_000).data() == "…"
-    assert model.index(50_001).data() == "…"
+    assert model.index(50_000, 0).data() == "…"
+    assert model.index(50_001, 0).data() == "…"
     with qtbot.waitSignal(model.dataChanged) as changed:
         pass
     assert changed.args is not None
     assert [changed.args[0].row(), changed.args[1].row()] == [50_000, 50_000 + PAGE - 1]
-    assert model.index(50_000).data() == "Resource 50000"
+    assert model.index(50_000, 0).data() == "Resource 50000"
     assert reader.asked == [list(range(50_000, 50_000 + PAGE))]
     assert all(name.startswith("oerdesk-read") for name in reader.threads)
 
@@ -84,17 +86,17 @@ def test_rows_of_a_list_that_is_no_longer_shown_are_ignored(
 ) -> None:
     model = ResourceModel(runner, reader)
     model.show([1, 2])
-    model.index(0).data()
+    model.index(0, 0).data()
     model.show([2], [_row(2, "New title")])
     qtbot.waitUntil(lambda: not runner.busy)
-    assert model.index(0).data() == "New title"
+    assert model.index(0, 0).data() == "New title"
 
 
 def test_a_screen_reader_hears_the_whole_row(runner: JobRunner, reader: _Reader) -> None:
     model = ResourceModel(runner, reader)
     passage = Passage("", "p1", "the river rose", ((4, 9),))
     model.show([1], [_row(1, "The flood")], {1: passage})
-    said = str(model.index(0).data(Qt.ItemDataRole.AccessibleTextRole))
+    said = str(model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
     for part in ("The flood", "Amina", "Kiswahili", "CC BY 4.0", "Here", "the river rose"):
         assert part in said
 
@@ -102,10 +104,10 @@ def test_a_screen_reader_hears_the_whole_row(runner: JobRunner, reader: _Reader)
 def test_places_and_ids_belong_together(runner: JobRunner, reader: _Reader) -> None:
     model = ResourceModel(runner, reader)
     model.show([7, 5, 9])
-    assert model.resource_at(model.index(1)) == 5
+    assert model.resource_at(model.index(1, 0)) == 5
     assert model.position_of(9) == 2
     assert model.position_of(4) is None
-    assert model.resource_at(model.index(3)) is None
+    assert model.resource_at(model.index(3, 0)) is None
 
 
 # How a row is drawn
@@ -118,17 +120,19 @@ def _drawn(
     model.show([row.id], [row], {row.id: passage} if passage else None)
     view = QListView()
     qtbot.addWidget(view)
-    delegate = ResourceDelegate(snippets=passage is not None)
+    delegate = CardDelegate(Covers(runner, lambda resource, width: None))
+    delegate.passages = True
+    delegate.width = 600
     option = QStyleOptionViewItem()
     option.initFrom(view)
     option.widget = view
     option.direction = direction
-    size = delegate.sizeHint(option, model.index(0))
+    size = delegate.sizeHint(option, model.index(0, 0))
     option.rect.setRect(0, 0, 600, size.height())
     image = QImage(600, size.height(), QImage.Format.Format_RGB32)
     image.fill(QColor("white"))
     painter = QPainter(image)
-    delegate.paint(painter, option, model.index(0))
+    delegate.paint(painter, option, model.index(0, 0))
     painter.end()
     return image
 
@@ -164,7 +168,7 @@ def test_snippets_get_lines_of_their_own_with_the_found_words_marked(runner: Job
     plain = _drawn(_row(1), Qt.LayoutDirection.LeftToRight, Passage("", "", text, ()), runner, qtbot)
     marked = _drawn(_row(1), Qt.LayoutDirection.LeftToRight, Passage("", "", text, ((6, 11),)), runner, qtbot)
     without = _drawn(_row(1), Qt.LayoutDirection.LeftToRight, None, runner, qtbot)
-    assert plain.height() > without.height()
+    assert _dark(plain, 0, 600) > _dark(without, 0, 600)
     assert _dark(marked, 0, 600) > _dark(plain, 0, 600)
 
 
@@ -193,9 +197,7 @@ def test_facets_keep_what_was_chosen_while_counts_change(qtbot: QtBot) -> None:
         _facet(view, "Language", "Kiswahili").setCheckState(0, Qt.CheckState.Checked)
     view.show_facets(Facets(languages={"fr": 2}, here=2, total=2), [])
     assert view.narrowed(EVERYTHING).languages == {"sw"}
-    assert "(0)" in _facet(view, "Language", "sw").text(0) or "(0)" in _facet(view, "Language", "Kisw").text(
-        0
-    )
+    assert "(0)" in _facet(view, "Language", "Kiswahili").text(0)
     view.clear_choices()
     assert view.narrowed(EVERYTHING) == EVERYTHING
 
@@ -203,7 +205,7 @@ def test_facets_keep_what_was_chosen_while_counts_change(qtbot: QtBot) -> None:
 def test_one_collection_at_a_time(qtbot: QtBot) -> None:
     view = FacetsView()
     qtbot.addWidget(view)
-    view.show_facets(Facets(), [(1, "Monday", 2), (2, "Tuesday", 3)])
+    view.show_facets(Facets(collections={1: 2, 2: 3}), [(1, "Monday", 2), (2, "Tuesday", 3)])
     _facet(view, "Collection", "Monday").setCheckState(0, Qt.CheckState.Checked)
     _facet(view, "Collection", "Tuesday").setCheckState(0, Qt.CheckState.Checked)
     assert view.narrowed(EVERYTHING).collection == 2
@@ -245,7 +247,7 @@ def test_it_searches_while_one_types_once_for_many_keys(
 
 def test_the_answer_to_an_older_question_is_ignored(window: Window, qtbot: QtBot) -> None:
     page = window.library_page
-    answered = page._answer(Filter(text="mango"), window.runner.read(lambda p: None)._note)
+    answered = page._answer(Filter(text="mango"), SILENT)
     page.search.setText("water")
     page.refresh()
     page._show(page._generation - 1, answered)
@@ -264,7 +266,7 @@ def test_what_cannot_be_found_is_said_with_a_way_on(window: Window, qtbot: QtBot
 
 def test_the_selection_stays_when_the_library_changes(window: Window, library: Library, qtbot: QtBot) -> None:
     page = window.library_page
-    page.list.setCurrentIndex(page.model.index(5))
+    page.list.setCurrentIndex(page.model.index(5, 0))
     at_rest(qtbot, window)
     chosen = page.selected()
     window.runner.write(lambda p: library.curate.trash([library.browse.find(EVERYTHING)[0]]), "trash")
@@ -303,18 +305,18 @@ def test_what_is_offered_depends_on_what_is_selected(window: Window, library: Li
     library.curate.trash([library.browse.find(EVERYTHING)[0]])
     window.go("trash")
     at_rest(qtbot, window)
-    trash = window.stack.currentWidget()
-    assert isinstance(trash, LibraryPage)
-    trash.list.selectionModel().select(trash.model.index(0), QItemSelectionModel.SelectionFlag.Select)
+    trash = window.stack.currentWidget().findChild(LibraryPage)  # type: ignore[union-attr]
+    assert trash is not None
+    trash.list.selectionModel().select(trash.model.index(0, 0), QItemSelectionModel.SelectionFlag.Select)
     at_rest(qtbot, window)
-    assert _offered(trash) == {"read", "restore"}
+    assert _offered(trash) == {"read", "restore", "forget"}
 
 
 def test_what_is_not_here_can_be_fetched_but_not_read(window: Window) -> None:
     details = window.library_page.details
     metadata = window.library.curate.metadata(window.library.browse.find(EVERYTHING)[0])
     details.show_one(_row(1, here=False, size=1_200_000), metadata)
-    assert _offered(window.library_page) == {"fetch", "collect"}
+    assert _offered(window.library_page) == {"fetch", "collect", "trash"}
     assert "Not fetched yet, 1.2 MB" in details._facts.text()
 
 
@@ -330,6 +332,6 @@ def test_text_from_elsewhere_is_never_taken_for_markup(window: Window) -> None:
 def test_the_row_that_is_shown_is_the_row_that_is_read(window: Window, qtbot: QtBot) -> None:
     page = window.library_page
     with qtbot.waitSignal(page.opened) as opened:
-        page.list.activated.emit(page.model.index(3))
+        page.list.activated.emit(page.model.index(3, 0))
     assert opened.args is not None
-    assert opened.args[0] == page.model.index(3).data(ROW).id
+    assert opened.args[0] == page.model.index(3, 0).data(ROW).id
