@@ -17,7 +17,7 @@ from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _, ngettext
 from oerdesk.core.library import Library
 from oerdesk.core.progress import Progress
-from oerdesk.core.records import Filter, ImportReport, Metadata, MetadataChange
+from oerdesk.core.records import Filter, ImportReport, Metadata, MetadataChange, Source
 from oerdesk.gui import words
 from oerdesk.gui.describe_many import DescribeManyDialog
 from oerdesk.gui.dialogs import DescribeDialog, ExportDialog, ReportDialog, ask, show_error, tell
@@ -78,6 +78,9 @@ class Actions(QObject):
     def _show_reader(self, resource: int, anchor: str, metadata: Metadata) -> None:
         tab = ReaderTab(self._library, self._runner, resource, metadata, anchor)
         tab.asked.connect(self.do)
+        tab.wall_changed.connect(self._window.show_wall)
+        for action, command in tab.bar.commands:
+            self._window.commands.adopt(action, command)
         self._read_last.append(resource)
         self._window.tabs.open_tab(tab, metadata.title, "book", partial(self.read, resource, anchor))
 
@@ -355,6 +358,24 @@ class Actions(QObject):
         """Take resources out of the trash."""
         said = _about(len(resources), _("{resources} restored"))
         self._change(_("Restoring"), said, self._steps.restore(resources))
+
+    def source_removed(self, source: Source) -> None:
+        """A source is no longer followed; it can be taken back."""
+        said = _("Source “{name}” removed").format(name=source.name or source.location)
+        self._window.history.did(said, self._steps.follow(source))
+
+    def keep_search(self, name: str, wanted: Filter) -> None:
+        """Keep a search under a name."""
+        self._change(
+            _("Keeping a search"),
+            _("Search “{name}” kept").format(name=name),
+            self._steps.keep_search(name, wanted),
+        )
+
+    def drop_search(self, name: str) -> None:
+        """Forget a kept search."""
+        said = _("Search “{name}” forgotten").format(name=name)
+        self._change(_("Forgetting a search"), said, self._steps.drop_search(name))
 
     def forget(self, resources: list[int]) -> None:
         """Remove resources for good, after a question: this cannot be taken back."""

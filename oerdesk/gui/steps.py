@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from oerdesk.core.library import Library
-from oerdesk.core.records import Metadata, MetadataChange
+from oerdesk.core.records import Filter, Metadata, MetadataChange, Source
 from oerdesk.gui.history import Step
 
 
@@ -15,6 +15,8 @@ class Steps:
 
     def __init__(self, library: Library) -> None:
         self._curate = library.curate
+        self._searches = library.searches
+        self._sync = library.sync
 
     # Trash
 
@@ -125,3 +127,36 @@ class Steps:
         # An empty bundle stays: its identity is what others subscribe to.
         self._curate.unbundle(bundle, resources)
         return self.bundle(title, resources)
+
+    # Searches
+
+    def keep_search(self, name: str, wanted: Filter) -> Step:
+        """A search under a name, in the place of one that had it."""
+        return partial(self._keep_search, name, wanted)
+
+    def drop_search(self, name: str) -> Step:
+        """No search under this name."""
+        return partial(self._drop_search, name)
+
+    def _keep_search(self, name: str, wanted: Filter) -> Step:
+        old = self._searches.keep(name, wanted)
+        return self.drop_search(name) if old is None else self.keep_search(name, old.wanted)
+
+    def _drop_search(self, name: str) -> Step:
+        old = [search for search in self._searches.all() if search.name == name.strip()]
+        self._searches.remove(name.strip())
+        return self.keep_search(name, old[0].wanted) if old else partial(self._drop_search, name)
+
+    # Sources
+
+    def follow(self, source: Source) -> Step:
+        """A source, as trusted as it was; the place it is at is asked."""
+        return partial(self._follow, source)
+
+    def _follow(self, source: Source) -> Step:
+        added = self._sync.add(source.location, fingerprint=source.fingerprint if source.trusted else "")
+        return partial(self._unfollow, added)
+
+    def _unfollow(self, source: Source) -> Step:
+        self._sync.remove(source.id)
+        return self.follow(source)

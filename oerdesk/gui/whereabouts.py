@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from oerdesk.core.i18n import _
 from oerdesk.gui.dialogs import show_error
+from oerdesk.gui.library.kept import KeptSearches
 from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.places import Place
 
@@ -43,17 +44,19 @@ def _list(window: Window, empty: str) -> LibraryPage:
     return page
 
 
-def _connect(window: Window, page: LibraryPage) -> None:
+def _connect(window: Window, page: LibraryPage, place: str = "library") -> None:
+    page.setProperty("place", place)
     page.opened.connect(window.actions_.read)
     page.asked.connect(window.actions_.do)
     page.failed.connect(lambda error: show_error(window, error))
+    KeptSearches(page, window.library, window.runner, window.actions_)
 
 
 def _collections(window: Window) -> QWidget:
     from oerdesk.gui.collections_page import CollectionsPage
 
     page = CollectionsPage(window.library, window.runner)
-    _connect(window, page.members)
+    _connect(window, page.members, "collections")
     page.changed.connect(window.actions_.change_collections)
     return page
 
@@ -62,7 +65,7 @@ def _materials(window: Window) -> QWidget:
     from oerdesk.gui.materials_page import MaterialsPage
 
     page = MaterialsPage(window.library, window.runner)
-    _connect(window, page.works)
+    _connect(window, page.works, "my-materials")
     page.draft_wanted.connect(window.actions_.edit_draft)
     page.new_wanted.connect(window.actions_.new_document)
     return page
@@ -71,7 +74,10 @@ def _materials(window: Window) -> QWidget:
 def _sync(window: Window) -> QWidget:
     from oerdesk.gui.sync_page import SyncPage
 
-    return SyncPage(window.library, window.runner)
+    page = SyncPage(window.library, window.runner)
+    page.removed.connect(window.actions_.source_removed)
+    page.waiting.connect(lambda said: window.statusBar().showMessage(said, 30_000))
+    return page
 
 
 def _sticks(window: Window) -> QWidget:
@@ -84,7 +90,7 @@ def _curate(window: Window) -> QWidget:
     from oerdesk.gui.curate_page import CuratePage
 
     page = CuratePage(window.library, window.runner)
-    _connect(window, page.todo)
+    _connect(window, page.todo, "curate")
     return page
 
 
@@ -98,7 +104,7 @@ def _trash(window: Window) -> QWidget:
     from oerdesk.gui.trash_page import TrashPage
 
     page = TrashPage(window.library, window.runner)
-    _connect(window, page.list_page)
+    _connect(window, page.list_page, "trash")
     page.empty_wanted.connect(window.actions_.empty_trash)
     return page
 

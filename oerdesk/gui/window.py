@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -31,6 +31,7 @@ from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.menus import build_menus
 from oerdesk.gui.places import Places
 from oerdesk.gui.reader.reader_tab import ReaderTab
+from oerdesk.gui.reader.side_by_side import SideBySide
 from oerdesk.gui.settings import SettingsPage
 from oerdesk.gui.status import StatusBar
 from oerdesk.gui.tabs import Tabs
@@ -112,7 +113,7 @@ class Window(QMainWindow):
     def selection(self) -> list[int]:
         """The resources that commands of the menu are for."""
         tab = self.tabs.currentWidget()
-        if isinstance(tab, ReaderTab):
+        if isinstance(tab, ReaderTab | SideBySide):
             return [tab.resource]
         chosen = getattr(self.stack.currentWidget(), "selected", None)
         return list(chosen()) if self.tabs.currentIndex() == 0 and chosen is not None else []
@@ -136,7 +137,7 @@ class Window(QMainWindow):
         """Ctrl+F: in the document that is open, else in the list, else in the library."""
         shown = self.tabs.currentWidget()
         looked = self.stack.currentWidget() if shown is self.places else shown
-        if isinstance(looked, ReaderTab | EditorTab | HelpPage):
+        if isinstance(looked, ReaderTab | SideBySide | EditorTab | HelpPage):
             looked.look_for()
             return
         if not hasattr(self.stack.currentWidget(), "search"):
@@ -149,14 +150,19 @@ class Window(QMainWindow):
 
     def toggle_full_screen(self) -> None:
         """F11; a resource that is read fills the wall of the classroom."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        full = self.isFullScreen()
+        self.show_wall(not self.isFullScreen())
+
+    def show_wall(self, on: bool) -> None:
+        """Fill the screen, or go back to the window; a reader shows nothing but its page then."""
+        state = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | state if on else self.windowState() & ~state)
         tab = self.tabs.currentWidget()
-        wall = getattr(tab, "set_wall", None)
-        if wall is not None:
-            wall(full)
+        reads = isinstance(tab, ReaderTab)
+        if isinstance(tab, ReaderTab):
+            with QSignalBlocker(tab):
+                tab.set_wall(on)
         for part in (self.menuBar(), self.statusBar(), self.tabs.tabBar()):
-            part.setVisible(not (full and wall is not None))
+            part.setVisible(not (on and reads))
 
     def zoom(self, step: int) -> None:
         """Change the size of all text by percent points; 0 is back to normal."""
@@ -179,10 +185,14 @@ class Window(QMainWindow):
     def settings_changed(self) -> None:
         """Settings are others now; let it be seen."""
         old, new = self._shown, self.library.settings
+        if old == new:
+            return
         self._shown = new
         look = ("theme", "text_percent", "reduced_motion")
         if any(getattr(old, name) != getattr(new, name) for name in look):
             self.dress()
+        for reader in self.findChildren(ReaderTab):
+            reader.apply_look(self.library)
         if old.language != new.language:
             self.reopen_wanted.emit()
 

@@ -10,9 +10,10 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from functools import partial
+from html import escape
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -157,6 +158,26 @@ class ChartsView(QScrollArea):
         value = item.data(0, VALUE)
         if value:
             self.chosen.emit(name, value)
+
+    def as_html(self) -> str:
+        """A page with the charts as tables with bars, which a browser shows, prints and reads aloud."""
+        parts = [f"<h1>{escape(self.said.text())}</h1>"]
+        for name, title, say in chart_kinds():
+            counts: Mapping[str, int] = getattr(self._facets, name)
+            if not counts:
+                continue
+            total = max(counts.values())
+            rows = "".join(
+                f"<tr><th scope='row'>{escape(say(value))}</th><td>{words.number(count)}</td>"
+                f"<td><meter max='{total}' value='{count}'>{count}</meter></td></tr>"
+                for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            )
+            parts.append(f"<h2>{escape(title)}</h2><table>{rows}</table>")
+        style = "<style>body{font-family:sans-serif}th{text-align:start}meter{width:20em}</style>"
+        locale = QLocale()
+        side = "rtl" if locale.textDirection() is Qt.LayoutDirection.RightToLeft else "ltr"
+        head = f"<!DOCTYPE html><html lang='{locale.bcp47Name()}' dir='{side}'><meta charset='utf-8'>"
+        return f"{head}<title>{escape(self.said.text())}</title>{style}{''.join(parts)}</html>"
 
     def as_csv(self) -> str:
         """All numbers, none left out: facet, value as stored, value as said, resources."""

@@ -60,10 +60,16 @@ LOOKED_AT: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was asked of the library for one state of the page."""
+    """What was found for one state of the page."""
 
     ids: Sequence[int]
     found: SearchResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is of everything for one state of the page."""
+
     facets: Facets
     collections: list[tuple[int, str, int]]
 
@@ -210,6 +216,10 @@ class LibraryPage(QWidget):
         job.succeeded.connect(partial(self._show, self._generation))
         job.failed.connect(self._failed)
         job.finished.connect(partial(self._ended, job))
+        # Beside it: the list of a large library is there before everything in it has been counted.
+        counting = self._runner.read(partial(self._count_all, wanted))
+        counting.succeeded.connect(partial(self._show_counts, self._generation))
+        counting.failed.connect(self._failed)
 
     def clear_all(self) -> None:
         """Show everything again."""
@@ -255,8 +265,16 @@ class LibraryPage(QWidget):
             ids = [hit.row.id for hit in found.hits]
         else:
             ids = browse.find(wanted)
+        return Answer(ids, found)
+
+    def _count_all(self, wanted: Filter, progress: Progress) -> Counts:
         progress.report(0, None)
-        return Answer(ids, found, browse.facets(wanted), self._library.curate.collections())
+        return Counts(self._library.browse.facets(wanted), self._library.curate.collections())
+
+    def _show_counts(self, generation: int, counts: Counts) -> None:
+        if generation == self._generation:
+            self.facets.show_facets(counts.facets, counts.collections)
+            self.charts.show_facets(counts.facets)
 
     def _show(self, generation: int, answer: Answer) -> None:
         if generation != self._generation:
@@ -269,8 +287,6 @@ class LibraryPage(QWidget):
         else:
             passages = {hit.row.id: hit.passage for hit in found.hits}
             self.model.show(answer.ids, [hit.row for hit in found.hits], passages)
-        self.facets.show_facets(answer.facets, answer.collections)
-        self.charts.show_facets(answer.facets)
         narrowed = bool(self.search.text()) or self.facets.any_choice
         self._show_if_anything(anything=bool(answer.ids) or narrowed or not self._empty)
         said = _count(len(answer.ids), found)
