@@ -18,6 +18,9 @@ system_packages="
     libpulse0
     fonts-noto-core"
 
+# What ./test needs beside it: a screen nobody sees, and what screen readers look through.
+test_packages="xvfb xauth dbus at-spi2-core python3-pyatspi"
+
 say() { # line…
     printf '%s\n' "$@" >&2
 }
@@ -37,6 +40,7 @@ set_up() {
     wanted=$(describe_setup)
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] || make_venv
     [ "$(cat "$venv/oerdesk-project" 2>/dev/null)" = "$(hash_of "$root/pyproject.toml")" ] || install_project
+    catalogs_are_compiled || compile_catalogs
 }
 
 find_python() { # sets $python to a Python that can make a .venv, or to nothing
@@ -73,6 +77,7 @@ install_missing_packages() {
 list_missing() { # sets $missing
     missing=
     names=$system_packages
+    [ "${0##*/}" != test ] || names="$names $test_packages" # sourced by ./test
     [ -n "$python" ] || names="python3 python3-venv $names"
     # shellcheck disable=SC2046,SC2086
     installed=" $(dpkg-query -W -f '${db:Status-Status} ${Package}\n' $(echo $names | tr / ' ') 2>/dev/null |
@@ -186,6 +191,17 @@ install_project() { # editable, without fetching or building anything else
     pip install -q --no-deps --no-build-isolation --no-index -e "$root" >&2 ||
         fail "OERDesk could not be installed into $venv." "Delete that folder and run this again."
     hash_of "$root/pyproject.toml" >"$venv/oerdesk-project"
+}
+
+catalogs_are_compiled() { # every translation is older than what the program reads
+    for catalog in "$root"/resources/locale/*/LC_MESSAGES/*.po; do
+        [ ! -f "$catalog" ] || [ "$root/resources/locale/compiled.mo" -nt "$catalog" ] || return 1
+    done
+}
+
+compile_catalogs() {
+    "$venv/bin/python" "$root/packaging/translations.py" compile >&2 ||
+        say "The translations could not be compiled; the program will speak English."
 }
 
 without_sandbox_for_root() { # Chromium refuses to start as root with its sandbox on

@@ -29,7 +29,9 @@ from babel.messages.pofile import PoFileError, PoFileParser, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
+STAMP = LOCALE / "compiled.mo"  # as old as what was compiled last; looked at by setup.sh
 DOMAIN = "oerdesk"
+OFFERED_FROM = 0.5  # of all messages
 KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 ARGUMENTS = {"_": 1, "ngettext": 2, "pgettext": 2}  # how many of a function's arguments are read here
 FIELD = re.compile(r"\{[^{}]*\}")
@@ -182,14 +184,33 @@ def begin(name: str) -> Translation:
 
 
 def compile_all() -> None:
-    """Make what the program reads; nothing that is marked as unsure goes into it."""
+    """Make what the program reads; nothing that is marked as unsure goes into it.
+
+    A language is offered to people when half of it is done: the rest is in English.
+    """
     for path in paths():
-        made = io.BytesIO()
-        write_mo(made, read(path), use_fuzzy=False)
+        catalog = read(path)
         target = path.with_suffix(".mo")
+        if share(catalog) < OFFERED_FROM:
+            target.unlink(missing_ok=True)
+            continue
+        made = io.BytesIO()
+        write_mo(made, catalog, use_fuzzy=False)
         unfinished = target.with_suffix(".new")
         unfinished.write_bytes(made.getvalue())
         unfinished.replace(target)  # never half of it, should two set-ups run at once
+    STAMP.touch()
+
+
+def share(catalog: Translation) -> float:
+    """How much of a catalog is translated, from 0 to 1."""
+    all_of_them = list(messages(catalog))
+    return sum(map(done, all_of_them)) / max(1, len(all_of_them))
+
+
+def done(message: Message) -> bool:
+    """Whether the program will say it in the language of the catalog."""
+    return bool(translations(message)) and not message.fuzzy
 
 
 def report() -> None:
@@ -197,11 +218,11 @@ def report() -> None:
     for path in paths():
         catalog = read(path)
         all_of_them = list(messages(catalog))
-        done = sum(bool(translations(message)) and not message.fuzzy for message in all_of_them)
+        finished = sum(map(done, all_of_them))
         unsure = sum(message.fuzzy for message in all_of_them)
         read_by = catalog.own.get("X-Reviewed", "no")
         reviewed = "a draft no native speaker has read" if read_by == "no" else f"read by {read_by}"
-        print(f"{tag(path):8} {done:5} of {len(all_of_them)} done, {unsure} unsure, {reviewed}")
+        print(f"{tag(path):8} {finished:5} of {len(all_of_them)} done, {unsure} unsure, {reviewed}")
 
 
 # What can be wrong
@@ -225,8 +246,7 @@ def problems_of(catalog: Translation) -> Iterator[str]:
     if not catalog.own.get("X-Language-Name"):
         yield "its heading does not say its name in itself (X-Language-Name)"
     for message in messages(catalog):
-        texts = translations(message)
-        if texts and not message.fuzzy:
+        if done(message):
             yield from (f"“{sources(message)[-1]}”: {problem}" for problem in _problems_of(message, catalog))
 
 
