@@ -247,13 +247,11 @@ def problems_of(catalog: Translation) -> Iterator[str]:
         yield "its heading does not say its name in itself (X-Language-Name)"
     for message in messages(catalog):
         if done(message):
-            yield from (f"“{sources(message)[-1]}”: {problem}" for problem in _problems_of(message, catalog))
+            yield from (f"“{sources(message)[-1]}”: {problem}" for problem in _problems_of(message))
 
 
-def _problems_of(message: Message, catalog: Translation) -> Iterator[str]:
+def _problems_of(message: Message) -> Iterator[str]:
     texts = translations(message)
-    if isinstance(message.id, tuple) and len(texts) != catalog.num_plurals:
-        yield f"{len(texts)} forms of the plural instead of {catalog.num_plurals}"
     if not all(text.strip() for text in texts):
         yield "a form of the plural is empty"
     wanted = [sorted(FIELD.findall(source)) for source in sources(message)]
