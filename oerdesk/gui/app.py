@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -49,6 +50,8 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("org.oerdesk.OERDesk")
     application.setWindowIcon(QIcon(str(resources_folder() / "icons" / "library.svg")))
+    gc.freeze()  # what has been imported stays: the collector need not look at it ever again
+    gc.set_threshold(20_000, 20, 50)
     sys.setswitchinterval(0.001)  # seconds: the window waits less for workers that hold the interpreter
     sys.excepthook = _show_bug
     return application

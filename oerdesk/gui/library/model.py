@@ -6,6 +6,7 @@ The model holds ids only and asks for rows a page at a time, in the background, 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
@@ -19,6 +20,9 @@ from oerdesk.gui.jobs import JobRunner
 
 PAGE: Final = 100
 """Rows read at a time: a few screens."""
+
+KEPT_PAGES: Final = 40
+"""Pages of rows kept; whoever scrolls back further waits for a moment."""
 
 ROW: Final = int(Qt.ItemDataRole.UserRole)
 PASSAGE: Final = ROW + 1
@@ -72,7 +76,7 @@ class ResourceModel(QAbstractTableModel):
         self._ids: Sequence[int] = ()
         self._rows: dict[int, ResourceRow] = {}
         self._passages: Mapping[int, Passage] = {}
-        self._asked: set[int] = set()
+        self._asked: deque[int] = deque()  # pages, those asked for last at the end
         self._generation = 0
 
     def show(
@@ -91,7 +95,7 @@ class ResourceModel(QAbstractTableModel):
         self._ids = ids
         self._rows = {row.id: row for row in rows}
         self._passages = passages or {}
-        self._asked = set()
+        self._asked = deque()
         self._generation += 1
         self.endResetModel()
 
@@ -149,10 +153,16 @@ class ResourceModel(QAbstractTableModel):
     def _ask(self, page: int) -> None:
         if page in self._asked:
             return
-        self._asked.add(page)
+        self._asked.append(page)
+        if len(self._asked) > KEPT_PAGES:
+            self._forget(self._asked.popleft())
         wanted = self._ids[page * PAGE : (page + 1) * PAGE]
         job = self._runner.read(lambda _progress: self._read_rows(wanted))
         job.succeeded.connect(partial(self._arrived, self._generation, page))
+
+    def _forget(self, page: int) -> None:
+        for resource in self._ids[page * PAGE : (page + 1) * PAGE]:
+            self._rows.pop(resource, None)
 
     def _arrived(self, generation: int, page: int, rows: list[ResourceRow]) -> None:
         if generation != self._generation:

@@ -112,6 +112,7 @@ class LibraryPage(QWidget):
         self._empty = empty
         self._generation = 0
         self._running: Job | None = None
+        self._counting: Job | None = None
         self._stale = True
         self._own_order: Sort | None = None
         self.bar = SearchBar()
@@ -128,6 +129,7 @@ class LibraryPage(QWidget):
         self.details = Details()
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE)
         self._choosing = QTimer(self, singleShot=True, interval=0)
+        self._asking = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
         self.show_as(library.settings.list_view)
@@ -156,6 +158,7 @@ class LibraryPage(QWidget):
 
     def _connect(self) -> None:
         self._typing.timeout.connect(self.refresh)
+        self._asking.timeout.connect(self._ask)
         self.search.textChanged.connect(self._typing.start)
         self.search.returnPressed.connect(self._search_now)
         self.sort.currentIndexChanged.connect(self.refresh)
@@ -189,7 +192,7 @@ class LibraryPage(QWidget):
     @property
     def waiting(self) -> bool:
         """Whether something was typed or changed that has not been asked for yet."""
-        return self._typing.isActive() or self._choosing.isActive()
+        return any(timer.isActive() for timer in (self._typing, self._choosing, self._asking))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Ask for what was changed while the page was out of sight."""
@@ -204,12 +207,16 @@ class LibraryPage(QWidget):
             self._stale = True
 
     def refresh(self) -> None:
-        """Read the list anew; what is shown stays until the answer is there."""
+        """Read the list anew, once for all who ask in this turn; what is shown stays until then."""
         self._stale = False
         self._typing.stop()
         self._generation += 1
-        if self._running is not None:
-            self._running.cancel()
+        self._asking.start()
+
+    def _ask(self) -> None:
+        for old in (self._running, self._counting):
+            if old is not None:
+                old.cancel()
         wanted = self.wanted()
         job = self._runner.read(partial(self._answer, wanted))
         self._running = job
@@ -218,8 +225,10 @@ class LibraryPage(QWidget):
         job.finished.connect(partial(self._ended, job))
         # Beside it: the list of a large library is there before everything in it has been counted.
         counting = self._runner.read(partial(self._count_all, wanted))
+        self._counting = counting
         counting.succeeded.connect(partial(self._show_counts, self._generation))
         counting.failed.connect(self._failed)
+        counting.finished.connect(partial(self._ended, counting))
 
     def clear_all(self) -> None:
         """Show everything again."""
@@ -316,6 +325,8 @@ class LibraryPage(QWidget):
     def _ended(self, job: Job) -> None:
         if self._running is job:
             self._running = None
+        if self._counting is job:
+            self._counting = None
 
     # What is chosen
 

@@ -17,7 +17,7 @@ from oerdesk.gui.jobs import JobRunner
 from oerdesk.gui.library.cards import CardDelegate
 from oerdesk.gui.library.covers import Covers
 from oerdesk.gui.library.facets_view import FacetsView
-from oerdesk.gui.library.model import PAGE, ROW, ResourceModel
+from oerdesk.gui.library.model import KEPT_PAGES, PAGE, ROW, ResourceModel
 from oerdesk.gui.library.page import LibraryPage
 from oerdesk.gui.window import Window
 from tests.helpers.windows import PATIENCE, at_rest, titles
@@ -90,6 +90,20 @@ def test_rows_of_a_list_that_is_no_longer_shown_are_ignored(
     model.show([2], [_row(2, "New title")])
     qtbot.waitUntil(lambda: not runner.busy)
     assert model.index(0, 0).data() == "New title"
+
+
+def test_rows_that_are_long_out_of_sight_are_let_go_of(
+    runner: JobRunner, reader: _Reader, qtbot: QtBot
+) -> None:
+    model = ResourceModel(runner, reader)
+    model.show(range(100_000))
+    for page in range(KEPT_PAGES + 10):
+        model.index(page * PAGE, 0).data()
+        qtbot.waitUntil(lambda: not runner.busy)
+    assert len(model._rows) <= KEPT_PAGES * PAGE
+    with qtbot.waitSignal(model.dataChanged):
+        assert model.index(0, 0).data() == "…"
+    assert model.index(0, 0).data() == "Resource 0"
 
 
 def test_a_screen_reader_hears_the_whole_row(runner: JobRunner, reader: _Reader) -> None:
