@@ -6,6 +6,7 @@
 ``markdown``, ``plaintext``, ``webpage``, ``epub``, ``pdf``, ``office``, ``image``, ``media``
                      one reader for each family of formats
 ``metadata_*``       where each format keeps its metadata; ``fields`` brings them together
+``captions``         captions and transcripts of recordings
 ``sidecar``          a table with metadata for many files
 ``content``          a resource, open for the reader; ``marks`` makes every heading a place to open
 ``adapting``         a resource as a document that can be changed
@@ -15,13 +16,14 @@ What is read where, and with which limits, is described in ``docs/formats.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from oerdesk.core.errors import BadInputError, DamagedError
 from oerdesk.core.formats import epub, image, kinds, markdown, media, office, pdf, plaintext, webpage
 from oerdesk.core.formats.adapting import TEXT_ONLY, to_document
+from oerdesk.core.formats.captions import Captions, Cue, captions_of
 from oerdesk.core.formats.content import Content, ContentKind, ContentsEntry, open_content
 from oerdesk.core.formats.fields import metadata_from
 from oerdesk.core.formats.kinds import media_type_of_name
@@ -32,10 +34,13 @@ from oerdesk.core.records import Metadata, Section
 
 __all__ = [
     "TEXT_ONLY",
+    "Captions",
     "Content",
     "ContentKind",
     "ContentsEntry",
+    "Cue",
     "Reading",
+    "captions_of",
     "language_tag",
     "media_type_of_name",
     "open_content",
@@ -80,12 +85,22 @@ def read(path: Path, name: str, *, with_text: bool = True) -> Reading:
     return _read(Source(path, name), sniff(path, name), with_text=with_text)
 
 
-def sections_of(path: Path, name: str, media_type: str) -> tuple[Section, ...]:
+def sections_of(
+    path: Path, name: str, media_type: str, files: Mapping[str, Path] | None = None
+) -> tuple[Section, ...]:
     """The text of a file of known type, in passages; empty where it cannot be read.
+
+    Args:
+        path: where its bytes are.
+        name: its path in the resource.
+        files: where the files of its resource lie, by their paths; what is said in recordings is found
+            among them.
 
     Raises:
         StorageError: it cannot be looked at.
     """
+    if files and media_type.startswith(("audio/", "video/")):
+        return media.caption_sections(files, name)
     try:
         return _read(Source(path, name), media_type, with_text=True).sections
     except (BadInputError, DamagedError):

@@ -5,17 +5,16 @@ The files may be huge; only headers and tags are read.
 
 from __future__ import annotations
 
-import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import mutagen
 from mutagen.id3 import ID3, ID3NoHeaderError
 
+from oerdesk.core.formats.captions import SUFFIXES, captions_of, sections_of
 from oerdesk.core.formats.fields import Fields, fields_from, license_fields, merged, metadata_from
-from oerdesk.core.formats.plain import without_markup
 from oerdesk.core.formats.reading import Reading, Source
 from oerdesk.core.records import Section
 
@@ -40,10 +39,6 @@ _FRAMES: Final = {"TIT2": "title", "TPE1": "artist", "TLAN": "language", "TDRC":
 """ID3 frames, where mutagen does not give them plain names (WAV)."""
 _LICENSE_TAGS: Final = ("license", "copyright")
 _ID3_LICENSES: Final = ("WCOP", "TXXX:LICENSE", "TXXX:license", "TXXX:License", "TCOP")
-_CAPTIONS: Final = (".vtt", ".srt")
-_LARGEST_CAPTIONS: Final = 4 * 1024 * 1024  # bytes
-_CUE: Final = re.compile(r"(?:(\d{1,3}):)?(\d{2}):(\d{2})[.,]\d{3}\s+-->")
-_SECONDS_PER_SECTION: Final = 60
 
 
 def read(source: Source, media_type: str, *, with_text: bool = True) -> Reading:
@@ -55,29 +50,23 @@ def read(source: Source, media_type: str, *, with_text: bool = True) -> Reading:
     captions = tuple(_captions_beside(source.path))
     sections: tuple[Section, ...] = ()
     if with_text and captions:
-        text = Source(captions[0], captions[0].name).text(_LARGEST_CAPTIONS)
-        sections = tuple(caption_sections(text))
+        files = {path.name: path for path in (source.path, *captions)}
+        sections = caption_sections(files, source.path.name)
     metadata = metadata_from(fields, source.name)
     return Reading(media_type, metadata, sections, tuple(path.name for path in captions))
 
 
-def caption_sections(text: str) -> Iterator[Section]:
-    """Passages of about a minute from WebVTT or SubRip captions."""
-    start, words = -1, ""
-    for block in re.split(r"\n[ \t]*\n", text):
-        lines = block.strip().split("\n")
-        cue = next((place for place, line in enumerate(lines) if _CUE.match(line)), None)
-        match = _CUE.match(lines[cue]) if cue is not None else None
-        if cue is None or match is None:
-            continue
-        second = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
-        if words and second - start >= _SECONDS_PER_SECTION:
-            yield Section("", f"t={start}", words)
-            words = ""
-        start = second if not words else start
-        words = f"{words} {without_markup(' '.join(lines[cue + 1 :]))}".strip()
-    if words:
-        yield Section("", f"t={start}", words)
+def caption_sections(files: Mapping[str, Path], main: str) -> tuple[Section, ...]:
+    """What is said in a recording, for the index: its captions and transcripts, once in each language.
+
+    Those that cannot be read are passed over: the recording can still be played.
+
+    Args:
+        files: where each file of the resource lies, by its path in the resource.
+        main: path of the recording.
+    """
+    by_language = {found.language: found for found in reversed(captions_of(files, main)) if found.cues}
+    return tuple(section for found in reversed(by_language.values()) for section in sections_of(found))
 
 
 def _captions_beside(path: Path) -> list[Path]:
@@ -89,7 +78,7 @@ def _captions_beside(path: Path) -> list[Path]:
         found = [
             other
             for other in path.parent.iterdir()
-            if other.suffix.lower() in _CAPTIONS and (other.stem == stem or other.stem.startswith(f"{stem}."))
+            if other.suffix.lower() in SUFFIXES and (other.stem == stem or other.stem.startswith(f"{stem}."))
         ]
     except OSError:
         return []

@@ -11,7 +11,6 @@ from mutagen import id3
 
 from oerdesk.core.errors import BadInputError
 from oerdesk.core.formats import read
-from oerdesk.core.formats.media import caption_sections
 from oerdesk.core.records import Person
 from tests.helpers.material import huge, jpeg, png, save, svg, wav
 
@@ -134,16 +133,14 @@ def test_captions_beside_a_film_are_its_text_and_go_with_it(tmp_path: Path) -> N
     reading = read(path, "seeds.webm")
     assert reading.companions == ("seeds.en.vtt",)
     assert [(s.anchor, s.text) for s in reading.sections] == [
-        ("t=0", "Seeds sleep. Rain wakes them."),
+        ("t=0", "Seeds sleep."),
+        ("t=30.5", "Rain wakes them."),
         ("t=130", "Roots grow."),
     ]
 
 
-@pytest.mark.parametrize("text", ["", "WEBVTT", "1\n00:00:01,000 --> 00:00:02,000\n", "no times\n\nat all"])
-def test_captions_without_words_give_no_passages(text: str) -> None:
-    assert list(caption_sections(text)) == []
-
-
-def test_subrip_captions_are_understood_too() -> None:
-    sections = list(caption_sections("1\n01:02:03,000 --> 01:02:05,000\nHello\nthere\n"))
-    assert [(section.anchor, section.text) for section in sections] == [("t=3723", "Hello there")]
+def test_captions_that_cannot_be_read_keep_no_film_out(tmp_path: Path) -> None:
+    save(tmp_path, "seeds.vtt", b"\0\1\2")
+    path = save(tmp_path, "seeds.webm", b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm" + bytes(50))
+    reading = read(path, "seeds.webm")
+    assert (reading.companions, reading.sections) == (("seeds.vtt",), ())
