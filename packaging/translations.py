@@ -31,7 +31,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
 STAMP = LOCALE / "compiled.mo"  # as old as what was compiled last; looked at by setup.sh
 DOMAIN = "oerdesk"
-OFFERED_FROM = 0.5  # of all messages
 KEYWORDS = {"_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 ARGUMENTS = {"_": 1, "ngettext": 2, "pgettext": 2}  # how many of a function's arguments are read here
 FIELD = re.compile(r"\{[^{}]*\}")
@@ -184,28 +183,15 @@ def begin(name: str) -> Translation:
 
 
 def compile_all() -> None:
-    """Make what the program reads; nothing that is marked as unsure goes into it.
-
-    A language is offered to people when half of it is done: the rest is in English.
-    """
+    """Make what the program reads; nothing that is marked as unsure goes into it."""
     for path in paths():
-        catalog = read(path)
         target = path.with_suffix(".mo")
-        if share(catalog) < OFFERED_FROM:
-            target.unlink(missing_ok=True)
-            continue
         made = io.BytesIO()
-        write_mo(made, catalog, use_fuzzy=False)
+        write_mo(made, read(path), use_fuzzy=False)
         unfinished = target.with_suffix(".new")
         unfinished.write_bytes(made.getvalue())
         unfinished.replace(target)  # never half of it, should two set-ups run at once
     STAMP.touch()
-
-
-def share(catalog: Translation) -> float:
-    """How much of a catalog is translated, from 0 to 1."""
-    all_of_them = list(messages(catalog))
-    return sum(map(done, all_of_them)) / max(1, len(all_of_them))
 
 
 def done(message: Message) -> bool:

@@ -58,21 +58,21 @@ class Language:
 _ENGLISH: Final = Language(SOURCE, "English", reviewed=True)
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
-_folder: Path | None = None
+_folder: Path | None = None  # None: the program's own
 _language: str = SOURCE
 
 
-def use_language(tags: list[str], folder: Path) -> None:
+def use_language(tags: list[str], folder: Path | None = None) -> None:
     """Choose the language of everything said from now on.
 
     Args:
         tags: BCP 47 tags, most wanted first; those without a translation are passed over, and English,
             which needs none, ends the search.
-        folder: holds ``<language>/LC_MESSAGES/oerdesk.mo``.
+        folder: holds ``<language>/LC_MESSAGES/oerdesk.mo``; the program's own when None.
     """
     global _translations, _folder, _language  # noqa: PLW0603 - see the module's docstring
     _folder = folder
-    _language, _translations = _find(tags, folder)
+    _language, _translations = _find(tags, folder or _own_folder())
 
 
 def language() -> str:
@@ -82,8 +82,8 @@ def language() -> str:
 
 def languages() -> tuple[Language, ...]:
     """The languages to choose from: English, then those with a translation, by tag."""
-    found = [] if _folder is None else [_described(path) for path in sorted(_folder.glob(f"*/{_PLACE}"))]
-    return (_ENGLISH, *(known for known in found if known is not None))
+    paths = sorted((_folder or _own_folder()).glob(f"*/{_PLACE}"))
+    return (_ENGLISH, *(known for known in map(_described, paths) if known is not None))
 
 
 def direction() -> str:
@@ -118,6 +118,13 @@ def pgettext(context: str, message: str) -> str:
 # Finding catalogs
 
 _PLACE: Final = f"LC_MESSAGES/{DOMAIN}.mo"
+
+
+def _own_folder() -> Path:
+    """As :func:`oerdesk.core.paths.resources_folder`, which speaks and so cannot be asked from here."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_resources"
+    return (installed if installed.is_dir() else package.parent / "resources") / "locale"
 
 
 def _find(tags: list[str], folder: Path) -> tuple[str, gettext.NullTranslations]:

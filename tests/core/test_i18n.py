@@ -19,7 +19,7 @@ from oerdesk.core.i18n import _, ngettext, pgettext, use_language
 @pytest.fixture(autouse=True)
 def english_again() -> Iterator[None]:
     yield
-    use_language([], Path())
+    use_language([])
 
 
 class Named(Catalog):
@@ -116,7 +116,7 @@ def test_lines_begin_where_the_script_of_a_language_begins(tag: str, where: str)
 
 @pytest.mark.parametrize("tag", ["qps-ploc", "qps-plocm"])
 def test_the_language_of_tests_says_everything_otherwise(tmp_path: Path, tag: str) -> None:
-    use_language([tag], tmp_path)
+    use_language([tag])
     assert i18n.language() == tag
     said = [_("Search"), pgettext("verb", "Open"), ngettext("one", "many", 1), ngettext("one", "many", 2)]
     for text, source in zip(said, ["Search", "Open", "one", "many"], strict=True):
@@ -131,20 +131,20 @@ def test_the_language_of_tests_says_everything_otherwise(tmp_path: Path, tag: st
     ["{name}", "{count:,}", "&S", "&&", "&amp;", "<b>", "</b>", "%p", "*.html", ".epub", "\n", "…"],
 )
 def test_the_language_of_tests_leaves_alone_what_a_program_reads(kept: str) -> None:
-    use_language(["qps-ploc"], Path())
+    use_language(["qps-ploc"])
     message = f"Here are {kept} and more"
     assert kept in _(message)
 
 
 @given(st.text(alphabet="abc {}&<>%\n…", max_size=60))
 def test_the_language_of_tests_keeps_lines_and_fields(message: str) -> None:
-    use_language(["qps-ploc"], Path())
+    use_language(["qps-ploc"])
     said = _(message)
     assert said.count("\n") == message.count("\n")
     assert [said.count(sign) for sign in "{}&<>%"] == [message.count(sign) for sign in "{}&<>%"]
 
 
 def test_what_is_empty_stays_empty() -> None:
-    use_language(["qps-ploc"], Path())
+    use_language(["qps-ploc"])
     assert _("") == ""
     assert _(" ") == " "

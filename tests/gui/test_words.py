@@ -119,7 +119,7 @@ def speak(tmp_path: Path) -> Iterator[Callable[[str], None]]:
         i18n.use_language([tag], tmp_path)
 
     yield do
-    i18n.use_language([], tmp_path)
+    i18n.use_language([])
 
 
 WHEN = datetime(2026, 11, 21, 7, 5)  # noqa: DTZ001 - of this machine
@@ -174,12 +174,12 @@ def test_the_system_s_country_counts_where_its_language_is_the_program_s(
 
 
 def test_numbers_in_the_language_of_tests_stay_numbers() -> None:
-    i18n.use_language([i18n.PSEUDO], Path())
+    i18n.use_language([i18n.PSEUDO])
     try:
         assert words.number(1234) == "1,234"
         assert words.percent(0.421).startswith("⟦42 %")
     finally:
-        i18n.use_language([], Path())
+        i18n.use_language([])
 
 
 def test_a_time_of_another_place_is_told_as_it_is_here() -> None:
