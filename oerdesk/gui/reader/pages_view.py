@@ -51,6 +51,7 @@ class PagesView(ReadingView):
         self._css = ""
         self._shown = ""
         self._loaded = False
+        self._loading = ""  # the page that is on its way
         self._closed = False
         self._then: Callable[[], None] = _nothing
         self._marks: Sequence[Note] = ()
@@ -124,6 +125,9 @@ class PagesView(ReadingView):
             then()
             return
         self._then = then
+        if path == self._loading:
+            return  # it is on its way: loading it once more would cut that off, and be told as an end
+        self._loading = path
         self._loaded = False
         self._view.load(url_of(path))
 
@@ -133,9 +137,13 @@ class PagesView(ReadingView):
             self._shown = path
             self.page_changed.emit(path)
 
-    def _load_finished(self, _well: bool) -> None:
+    def _load_finished(self, well: bool) -> None:
         if self._closed:
             return
+        on_its_way, self._loading = self._loading, ""
+        if not well and on_its_way and on_its_way != self._shown:
+            self._loading = on_its_way
+            return  # the page before was cut off by this one
         self._loaded = True
         self._apply_look()
         then, self._then = self._then, _nothing
