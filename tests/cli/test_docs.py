@@ -84,6 +84,24 @@ def spelled_out(table: list[list[str]]) -> Iterator[str]:
             yield path
 
 
+KEYED_BY_DATA = frozenset(
+    [
+        "languages",
+        "subjects",
+        "levels",
+        "types",
+        "licenses",
+        "may",
+        "sources",
+        "accessibility",
+        "qualities",
+        "collections",
+        "price",
+        "sync",
+    ]
+)
+
+
 def fields(value: Any, path: str = "") -> set[str]:
     """Field paths of a JSON value; ``*`` stands for keys that are data."""
     if path.endswith(".metadata") or path == "metadata":
@@ -92,7 +110,9 @@ def fields(value: Any, path: str = "") -> set[str]:
         return set().union(*(fields(item, f"{path}[]") for item in value))
     if not isinstance(value, dict):
         return {path}
-    keyed_by_data = path in {"languages", "subjects", "levels", "types", "licenses", "price", "sync"}
+    keyed_by_data = path in KEYED_BY_DATA
+    if keyed_by_data and not value:
+        return {f"{path}.*"}
     return set().union(
         *(
             fields(item, ".".join(filter(None, (path, "*" if keyed_by_data else name))))

@@ -16,7 +16,7 @@ import pytest
 
 from oerdesk.core.bundle import bag, layout
 from oerdesk.core.errors import DamagedError, OerdeskError, StorageError, UnreachableError
-from oerdesk.core.transport import FolderTransport, HttpTransport, Timeouts, Transport, open_transport, words
+from oerdesk.core.transport import FolderTransport, HttpTransport, Timeouts, Transport, open_transport
 from oerdesk.core.transport.seam import BrokenOffError, GoneError
 from tests.helpers.server import ALWAYS, Fault, FileServer
 
@@ -482,30 +482,3 @@ def test_a_transfer_that_breaks_is_counted_as_far_as_it_came(server: FileServer)
     transport.close()
     assert 1000 < tally.received < 1500
     assert tally.requests == 1
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        words.no_answer("P"),
-        words.no_way("P"),
-        words.no_address("P"),
-        words.not_secure("P"),
-        words.broken_off("P"),
-        words.elsewhere("P", "https://other.example/"),
-        words.web_page("P"),
-        words.gone("P", "objects/1"),
-        words.forbidden("P"),
-        words.busy("P", 503),
-        words.too_large("P", "catalog"),
-        words.other_size("P", "catalog"),
-        words.strange_form("P", "br"),
-        words.unplugged("P"),
-    ],
-    ids=lambda error: error.title[:30],
-)
-def test_every_failure_names_the_place_and_says_what_to_do_next(error: OerdeskError) -> None:
-    assert "“P”" in error.title
-    assert error.title.endswith(".")
-    assert len(error.hint.split()) >= 4
-    assert error.hint.endswith(".")
