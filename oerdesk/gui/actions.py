@@ -70,7 +70,13 @@ class Actions(QObject):
     # Reading and changing
 
     def read(self, resource: int, anchor: str = "") -> None:
-        """Open a resource in a tab, at the place where something was found."""
+        """Open a resource where something was found in it; go to its tab if it is open already."""
+        for tab in self._window.tabs.opened():
+            if isinstance(tab, ReaderTab) and tab.resource == resource:
+                self._window.tabs.setCurrentWidget(tab)
+                if anchor:
+                    tab.go_to(anchor)
+                return
         job = self._runner.read(lambda _p: self._library.curate.manifest(resource).metadata)
         job.succeeded.connect(partial(self._show_reader, resource, anchor))
         self._tell_failure(job)

@@ -65,6 +65,16 @@ def test_find_and_read(person: Person) -> None:
     assert _reader(person).accessibleName() == "The water cycle"
 
 
+def test_what_is_open_already_is_not_opened_twice(person: Person) -> None:
+    page = _finds(person, "water", "The water cycle")
+    person.opens(page.list)
+    first = _reader(person)
+    person.window.tabs.setCurrentIndex(0)
+    person.opens(page.list)
+    assert _reader(person) is first
+    assert person.window.tabs.count() == 2
+
+
 def test_from_a_search_to_paper_in_few_steps(person: Person, tmp_path: Path) -> None:
     page = _finds(person, "wash", "Wash your hands")
     if isinstance(person, KeyboardUser):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QComboBox, QMenu, QToolBar, QToolButton, QWidget
 
@@ -53,7 +53,6 @@ class Toolbar(QToolBar):
         self._icons = [(actions[command.name], command.icon) for command in commands if command.icon]
         self._actions = actions
         self.setAccessibleName(_("Formatting"))
-        self.setIconSize(QSize(22, 22))
         self.styles = QComboBox()
         self.styles.setAccessibleName(_("Style of the paragraph"))
         self.styles.setToolTip(_("Style of the paragraph"))
