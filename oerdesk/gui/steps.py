@@ -14,6 +14,7 @@ class Steps:
     """The steps of one library.  Making a step touches nothing; calling it does."""
 
     def __init__(self, library: Library) -> None:
+        self._browse = library.browse
         self._curate = library.curate
         self._searches = library.searches
         self._sync = library.sync
@@ -29,12 +30,14 @@ class Steps:
         return partial(self._restore, resources)
 
     def _trash(self, resources: Sequence[int]) -> Step:
-        self._curate.trash(resources)
-        return self.restore(resources)
+        moved = [row.id for row in self._browse.rows(resources) if not row.trashed]
+        self._curate.trash(moved)
+        return self.restore(moved)
 
     def _restore(self, resources: Sequence[int]) -> Step:
-        self._curate.restore(resources)
-        return self.trash(resources)
+        moved = [row.id for row in self._browse.rows(resources) if row.trashed]
+        self._curate.restore(moved)
+        return self.trash(moved)
 
     # Descriptions
 
