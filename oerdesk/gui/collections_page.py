@@ -78,6 +78,8 @@ class CollectionsPage(QWidget):
             button.clicked.connect(do)
             self._buttons[name] = button
             column.addWidget(button)
+        self._buttons["rename"].setToolTip(_("Give the collection another title"))
+        self._buttons["remove"].setToolTip(_("Remove the collection; what is in it stays in the library"))
         self._buttons["up"].setToolTip(_("Move what is chosen up in the collection (Alt+Up)"))
         self._buttons["down"].setToolTip(_("Move what is chosen down in the collection (Alt+Down)"))
         self._buttons["take-out"].setToolTip(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from oerdesk.core.errors import OerdeskError
@@ -50,8 +50,10 @@ class MaterialsPage(QWidget):
         self._area = QScrollArea(widgetResizable=True)
         self._area.setWidget(inner)
         self._area.setAccessibleName(_("Drafts"))
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         new = QPushButton(theme.icon("edit", "on_accent"), _("New document"))
         new.setProperty("primary", True)
+        new.setToolTip(_("Begin with an empty page"))
         new.clicked.connect(self.new_wanted)
         top = QHBoxLayout()
         top.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, 0)

@@ -55,6 +55,7 @@ class SyncPage(QWidget):
         self._news: dict[int, tuple[str, str]] = {}  # by source: role and words of the last look
         self.sources = QListWidget()
         self.sources.setAccessibleName(_("Sources"))
+        self.sources.setWhatsThis(_("The repositories you follow. Choose one to see what it offers."))
         self.sources.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.sources.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.add = QPushButton(theme.icon("add"), _("Add a source…"))
@@ -68,6 +69,7 @@ class SyncPage(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.trust.setAccessibleName(_("About this source"))
+        self.trust.setWhatsThis(_("Where it is, its fingerprint to compare, and when it was last synced."))
         self.state = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.state.setAccessibleName(_("State of this source"))
         self.tree = OffersTree()

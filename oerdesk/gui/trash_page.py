@@ -32,6 +32,7 @@ class TrashPage(QWidget):
         )
         said.setProperty("role", "muted")
         self.empty = QPushButton(theme.icon("trash"), _("Empty the trash…"))
+        self.empty.setToolTip(_("Remove everything in the trash for good"))
         self.empty.clicked.connect(self.empty_wanted)
         top = QHBoxLayout()
         top.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, 0)

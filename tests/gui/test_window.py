@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from oerdesk.core.library import Library
 from oerdesk.core.records import EVERYTHING
 from oerdesk.gui import theme
+from oerdesk.gui.help_page import HelpPage
 from oerdesk.gui.window import Window
+from tests.helpers.controls import controls_without_help
 from tests.helpers.windows import PATIENCE, SIZE, at_rest, dialog, shown, titles
 
 
@@ -171,3 +173,52 @@ def test_the_window_mirrors_itself(window: Window, qapp: QApplication, qtbot: Qt
         assert window.places.list.mapTo(window, QPoint(0, 0)).x() > window.width() / 2
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_f6_goes_from_part_to_part_and_round(window: Window, qtbot: QtBot) -> None:
+    page = window.library_page
+    page.search.setFocus()
+    seen = []
+    for _step in range(4):
+        window.next_part()
+        seen.append(window.focusWidget())
+    assert seen[0] is page.facets
+    assert seen[1] is page.list
+    assert seen[3] is window.places.list or seen[2] is window.places.list
+    window.next_part(-1)
+    assert window.focusWidget() is not seen[3]
+
+
+def test_what_narrows_and_the_preview_fold_away(window: Window, qtbot: QtBot) -> None:
+    page = window.library_page
+    for name, part in (("view.narrow", page.facets), ("view.preview", page.details)):
+        action = window.commands.action(name)
+        assert action is not None
+        action.trigger()
+        assert not part.isVisible()
+        action.trigger()
+        assert part.isVisible()
+
+
+def test_f1_opens_the_page_about_where_one_is(window: Window, qtbot: QtBot) -> None:
+    window.go("sync")
+    at_rest(qtbot, window)
+    window.help_here()
+    at_rest(qtbot, window)
+    assert window.places.current == "help"
+    page = window.places.page("help")
+    assert isinstance(page, HelpPage)
+    qtbot.waitUntil(lambda: page.topic().startswith("sync"), timeout=PATIENCE)
+    window.places.back()
+    assert window.places.current == "sync"
+
+
+def test_every_control_in_every_place_explains_itself(window: Window, library: Library, qtbot: QtBot) -> None:
+    lacking: dict[str, list[str]] = {}
+    for place in window.place_names():
+        window.go(place)
+        at_rest(qtbot, window)
+        found = controls_without_help(window)
+        if found:
+            lacking[place] = found
+    assert lacking == {}

@@ -53,6 +53,9 @@ class Details(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._facts.setAccessibleName(_("Facts"))
+        self._facts.setWhatsThis(
+            _("What is known about the resource, and what its license allows and asks for.")
+        )
         self._related = QVBoxLayout()
         self._related.setSpacing(theme.XS)
         self._buttons: dict[str, QPushButton] = {}
@@ -66,22 +69,10 @@ class Details(QWidget):
         column = QVBoxLayout(inner)
         column.setSpacing(theme.SPACE)
         column.addWidget(self._title)
-        for name, title in (
-            ("read", _("Read")),
-            ("fetch", _("Fetch")),
-            ("change", _("Change this…")),
-            ("print", _("Print…")),
-            ("export", _("Export…")),
-            ("describe", _("Describe…")),
-            ("collect", _("Collect…")),
-            ("bundle", _("Put into bundle…")),
-            ("pack", _("Put on a stick…")),
-            ("trash", _("To the trash")),
-            ("restore", _("Restore")),
-            ("forget", _("Remove for good…")),
-        ):
+        for name, (title, hint) in _deeds().items():
             button = QPushButton(title)
             button.clicked.connect(self._clicked)
+            button.setToolTip(hint)
             button.setProperty("action", name)
             button.setProperty("primary", name in {"read", "fetch"})
             self._buttons[name] = button
@@ -190,6 +181,24 @@ class Details(QWidget):
 
     def _clicked(self) -> None:
         self.asked.emit(self.sender().property("action"))
+
+
+def _deeds() -> dict[str, tuple[str, str]]:
+    """What can be done, by name: the words on the button, and a sentence about it."""
+    return {
+        "read": (_("Read"), _("Open it in a tab.")),
+        "fetch": (_("Fetch"), _("Put it into the queue, and see what it costs.")),
+        "change": (_("Change this…"), _("Make your own version of it; the original stays as it is.")),
+        "print": (_("Print…"), _("Print it, with its credit and license.")),
+        "export": (_("Export…"), _("Write it into a file: a page, a book, a PDF, a document.")),
+        "describe": (_("Describe…"), _("Correct its title, language, people, license and subjects.")),
+        "collect": (_("Collect…"), _("Put it into a list of your own.")),
+        "bundle": (_("Put into bundle…"), _("Put it into a set that others can follow.")),
+        "pack": (_("Put on a stick…"), _("Carry it to another computer.")),
+        "trash": (_("To the trash"), _("Put it away; it can be taken back.")),
+        "restore": (_("Restore"), _("Take it out of the trash.")),
+        "forget": (_("Remove for good…"), _("Remove it, so that it cannot be taken back.")),
+    }
 
 
 def _in_language(row: ResourceRow) -> str:

@@ -44,6 +44,7 @@ class TakePanel(QWidget):
         self.about = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.about.setTextInteractionFlags(_SELECTABLE)
         self.about.setAccessibleName(_("About this pack"))
+        self.about.setWhatsThis(_("Who wrote the pack, when, and how much is in it."))
         self.counts = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.cost = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.cost.setProperty("role", "muted")

@@ -202,6 +202,7 @@ class SettingsPage(QWidget):
     def _keys_row(self) -> Row:
         button = QPushButton(theme.icon("key"), _("Show and change…"))
         button.setAccessibleName(_("Show and change keys"))
+        button.setToolTip(_("See all keys, and give a command another one"))
         button.setEnabled(self._commands is not None)
         button.clicked.connect(self.show_keys)
         why = _("Everything that can be done by a key, and which one.")
