@@ -1,9 +1,11 @@
 """A library of 100,000 resources that look like real ones, for measuring: descriptions only, no files.
 
-    python benchmarks/thousands.py LIBRARY [COUNT]
+    python benchmarks/thousands.py LIBRARY [COUNT] [--search]
 
 Languages, subjects and licenses have the long tails that collections have; everything is the same in every
-run.  It is written past the program, straight into the catalog of a new library.
+run.  It is written past the program, straight into the catalog of a new library: resources, what they are
+found under, three sources that offer them, collections, translations, and what was opened.  ``--search``
+writes the full-text index of titles, people and subjects too.
 """
 
 from __future__ import annotations
@@ -16,14 +18,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from oerdesk.core.catalog.versions import sort_key
+from sqlalchemy import select
+
+from oerdesk.core.catalog import tables as t
+from oerdesk.core.catalog.versions import sort_key, write_index
 from oerdesk.core.library import Library
+from oerdesk.core.records import Metadata, Person
 
 
 def _words(text: str) -> list[str]:
     return text.split()
 
 
+AT_ONCE = 2000
 LANGUAGES = _words(
     "en fr sw ar pt es am ha yo ig zu xh st tn so om ti rw rn lg luo kam ki mer gu hi bn ta te ur ne si my "
     "km th vi id ms fil zh ja ko tr fa ps ku az uz kk ky tg mn bo ru uk pl cs sk hu ro bg el de nl da sv nb "
@@ -40,6 +47,12 @@ LICENSES = [
 ]
 TYPES = _words("story lesson text activity textbook image audio video assessment slides reference")
 FEATURES = ("alternativeText", "readingOrder", "structuralNavigation", "captions", "transcript", "MathML")
+SOURCES = {"Ministry of Education": 0.5, "Story Garden": 0.3, "": 0.1}
+"""Names of sources, and which share of the resources each offers; one has none and is called by its place."""
+COLLECTIONS = {"For Monday": 12, "Science fair": 60, "To be reviewed": 2000}
+TRANSLATED = 0.08
+OPENED = 40
+SINCE = "2026-01-01T00:00:00Z"
 WORDS = _words(
     "water river mango seed rain school market bread number fraction circle light sound plant root leaf goat "
     "lion star map wind soil house bridge song drum letter story friend mother road stone fire salt moon "
@@ -62,7 +75,7 @@ def described(count: int) -> Iterator[tuple[dict[str, object], list[str], list[s
                 "id": number,
                 "work": f"urn:example:work:{number}",
                 "mine": int(chance.random() < 0.002),
-                "added": "2026-01-01T00:00:00Z",
+                "added": SINCE,
                 "version": f"{number:064x}",
                 "modified": f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-11T00:00:00Z",
                 "here": int(chance.random() < 0.6),
@@ -81,8 +94,58 @@ def described(count: int) -> Iterator[tuple[dict[str, object], list[str], list[s
         )
 
 
+def share_out(connection: sqlite3.Connection, count: int) -> None:
+    """Sources with their offers, collections, translations, and what was opened."""
+    chance = random.Random(7)
+    for number, (name, share) in enumerate(SOURCES.items(), 1):
+        connection.execute(
+            "INSERT INTO source (id, location, name, trusted, state, version, synced)"
+            " VALUES (?, ?, ?, 1, '{}', 1, ?)",
+            (number, f"https://source{number}.example/oer", name, SINCE),
+        )
+        connection.execute(
+            "INSERT INTO offered_bundle (id, source_id, uri, entry, listed, subscribed)"
+            " VALUES (?, ?, ?, '{}', '', 1)",
+            (number, number, f"urn:example:bundle:{number}"),
+        )
+        offered = [(number, one) for one in range(1, count + 1) if chance.random() < share]
+        connection.executemany("INSERT INTO offer (bundle_id, version_id) VALUES (?, ?)", offered)
+    for number, (title, size) in enumerate(COLLECTIONS.items(), 1):
+        connection.execute("INSERT INTO collection (id, title) VALUES (?, ?)", (number, title))
+        members = chance.sample(range(1, count + 1), min(size, count))
+        rows = [(number, one, place) for place, one in enumerate(members, 1)]
+        connection.executemany("INSERT INTO collection_member VALUES (?, ?, ?)", rows)
+    made = [
+        (one, f"urn:example:work:{chance.randint(1, one - 1)}")
+        for one in range(2, count + 1)
+        if chance.random() < TRANSLATED
+    ]
+    connection.executemany("INSERT INTO ingredient (resource_id, work) VALUES (?, ?)", made)
+    opened = [
+        (f"urn:example:work:{one}", f"2026-10-{number % 28 + 1:02}T08:00:00Z", "")
+        for number, one in enumerate(chance.sample(range(1, count + 1), min(OPENED, count)))
+    ]
+    connection.executemany("INSERT INTO reading (work, opened, place) VALUES (?, ?, ?)", opened)
+
+
+def write_words(folder: Path, count: int) -> None:
+    """The full-text index, as the program itself writes it."""
+    with Library.open(folder) as library:
+        database = library._catalog.database  # noqa: SLF001 - past the program, as all of this is
+        for start in range(1, count + 1, AT_ONCE):
+            with database.writing() as connection:
+                rows = connection.execute(
+                    select(t.resource.c.id, t.resource.c.people, t.version.c.listing)
+                    .join(t.version, t.version.c.hash == t.resource.c.version)
+                    .where(t.resource.c.id.between(start, start + AT_ONCE - 1))
+                ).all()
+                for row in rows:
+                    metadata = Metadata.from_json(json.loads(row.listing))
+                    write_index(connection, row.id, metadata.changed(people=(Person(row.people),)), ())
+
+
 def fill(folder: Path, count: int) -> None:
-    """Make the library."""
+    """Make the library, without its index."""
     with Library.open(folder) as library:
         library.change_settings(starter_offered=True, welcomed=True, language="en", theme="light")
     with sqlite3.connect(folder / "catalog.sqlite") as connection:
@@ -100,6 +163,7 @@ def fill(folder: Path, count: int) -> None:
             for table, terms in (("subject", subjects), ("level", levels), ("accessibility", features)):
                 rows = [(row["id"], term) for term in terms]
                 connection.executemany(f"INSERT INTO {table} (resource_id, term) VALUES (?, ?)", rows)
+        share_out(connection, count)
     connection.close()
 
 
@@ -108,9 +172,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("library", type=Path)
     parser.add_argument("count", type=int, nargs="?", default=100_000)
+    parser.add_argument("--search", action="store_true", help="write the full-text index too")
     options = parser.parse_args()
     began = time.perf_counter()
     fill(options.library, options.count)
+    if options.search:
+        write_words(options.library, options.count)
     print(f"{options.count} resources in {time.perf_counter() - began:.0f} s")
 
 
