@@ -29,7 +29,7 @@ def own_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplicati
     monkeypatch.setattr(places, "standard_place", lambda: tmp_path / "usual" / "library")
     monkeypatch.delenv("OERDESK_LIBRARY", raising=False)
     yield
-    use_language(["en"], tmp_path)
+    use_language(["en"])
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from oerdesk.core.i18n import use_language
 from oerdesk.core.library import Library
-from oerdesk.core.paths import resources_folder
 from oerdesk.core.records import EVERYTHING, Filter
 from oerdesk.gui.describe_many import DescribeManyDialog
 from oerdesk.gui.editor_tab import EditorTab
@@ -203,7 +202,7 @@ def test_change_the_language_to_arabic(qapp: QApplication, library: Library, qtb
         if session.window is not None:
             session.window.close()
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        use_language(["en"], resources_folder())
+        use_language(["en"])
 
 
 def test_what_was_open_is_there_again(library: Library, qtbot: QtBot) -> None:

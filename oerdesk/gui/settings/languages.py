@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from oerdesk.core import i18n
 from oerdesk.core.i18n import _, use_language
-from oerdesk.core.paths import resources_folder
 from oerdesk.gui import words
-
-_FOLDERS: Final = ("locale", "translations")
-_PLANNED: Final = ("en", "fr", "es", "pt", "ar", "sw", "hi")
+from oerdesk.gui.qt_texts import QtTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +37,7 @@ class ProgramLanguage:
 
 def program_languages() -> list[ProgramLanguage]:
     """English first, then the others by name."""
-    found: Any = getattr(i18n, "languages", lambda: _PLANNED)()
-    entries = [
-        (item, False) if isinstance(item, str) else (str(item.tag), bool(item.draft)) for item in found
-    ]
-    languages = [ProgramLanguage(tag, words.language(tag), draft) for tag, draft in dict(entries).items()]
+    languages = [ProgramLanguage(one.tag, words.language(one.tag), one.draft) for one in i18n.languages()]
     return sorted(languages, key=lambda one: (one.tag != "en", one.name.casefold()))
 
 
@@ -57,7 +48,14 @@ def speak(application: QApplication, language: str) -> None:
         language: BCP 47; empty follows the system.
     """
     system = QLocale.system()
-    folder = next((path for path in map(resources_folder().joinpath, _FOLDERS) if path.is_dir()), Path())
-    use_language([language] if language else list(system.uiLanguages()), folder)
-    QLocale.setDefault(QLocale(language.replace("-", "_")) if language else system)
-    application.setLayoutDirection(QLocale().textDirection())
+    use_language([language] if language else list(system.uiLanguages()))
+    locale = QLocale(language.replace("-", "_")) if language else system
+    QLocale.setDefault(locale)
+    for translator in application.findChildren(QTranslator):
+        application.removeTranslator(translator)
+        translator.deleteLater()
+    application.installTranslator(QtTexts(application))
+    own = QTranslator(application)  # Qt's own words; the translator installed last is asked first
+    if own.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(own)
+    application.setLayoutDirection(locale.textDirection())
