@@ -63,6 +63,7 @@ def pseudo(qtbot: QtBot, library: Library, english_again: None) -> Iterator[Wind
         yield window
 
 
+TURNS = 8
 NOT_YET = ["“Close Tab”", "in LostLibrary: ", "Window is 1634x768", " in Row: "]
 """Found, and still to be set right; this list is to be empty."""
 
@@ -72,9 +73,21 @@ def found_in(window: Window, qtbot: QtBot, look: Callable[[QWidget], list[str]])
     found: dict[str, str] = {}
     for scene in scenes.scenes(window):
         with scenes.staged(window, scene, lambda so: qtbot.waitUntil(so, timeout=PATIENCE)) as front:
-            for line in look(front):
+            for line in _settled(look, front, qtbot):
                 found.setdefault(line, scene.name)
     return [f"{name}: {line}" for line, name in found.items() if not any(known in line for known in NOT_YET)]
+
+
+def _settled(look: Callable[[QWidget], list[str]], front: QWidget, qtbot: QtBot) -> list[str]:
+    """What is found when the layouts, which follow their texts a few turns later, have come to rest."""
+    seen: list[list[str]] = []
+
+    def at_rest() -> bool:
+        seen.append(look(front))
+        return not seen[-1] or (len(seen) >= TURNS and all(found == seen[-1] for found in seen[-TURNS:]))
+
+    qtbot.waitUntil(at_rest, timeout=PATIENCE)
+    return seen[-1]
 
 
 def test_everything_is_translated(pseudo: Window, library: Library, qtbot: QtBot) -> None:
