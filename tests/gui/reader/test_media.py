@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from oerdesk.core.formats import Captions, Cue
@@ -294,7 +294,7 @@ def test_every_control_has_a_name_and_says_what_it_is_for(plays: Plays) -> None:
 
     view = plays(MEDIA / "tiny.webm", ENGLISH)
     assert controls_without_help(view) == []
-    for part in view.controls.children():
+    for part in view.controls.findChildren(QWidget):
         interface = QAccessible.queryAccessibleInterface(part)
         if interface.state().focusable:
             assert interface.text(QAccessible.Text.Name), part
