@@ -83,6 +83,12 @@ class Resources:
             ).scalars()
             return [manifest_from_bytes(data) for data in rows]
 
+    def hashes(self, resource: int) -> set[str]:
+        """The hashes of all versions that are known, be they here or listed."""
+        with self._database.reading() as connection:
+            query = select(t.version.c.hash).where(t.version.c.resource_id == resource)
+            return set(connection.execute(query).scalars())
+
     def id_of(self, work: str) -> int | None:
         """The id of a work in this library."""
         with self._database.reading() as connection:
