@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +14,7 @@ from oerdesk.core.library import Library
 from oerdesk.core.paths import resources_folder
 from oerdesk.gui import theme
 from oerdesk.gui.jobs import JobRunner
+from oerdesk.gui.settings.languages import speak
 from oerdesk.gui.window import Window
 from tests.helpers.windows import shown
 
@@ -22,9 +22,13 @@ from tests.helpers.windows import shown
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> Iterator[None]:
     """Every test begins in English, left to right, light, with text of normal size."""
-    QLocale.setDefault(QLocale("en_US"))
-    theme.apply(qapp, "light", 100)
+    _plain(qapp)
     yield
+    _plain(qapp)
+
+
+def _plain(qapp: QApplication) -> None:
+    speak(qapp, "en-US")
     theme.apply(qapp, "light", 100)
 
 
