@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from time import perf_counter
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from oerdesk.core.formats import Cue
+from oerdesk.core import i18n
+from oerdesk.core.formats import Captions, Cue
 from oerdesk.core.i18n import pgettext
 from oerdesk.core.reading.finding import Folded
 from oerdesk.gui import words
@@ -37,6 +39,15 @@ def said(cue: Cue) -> str:
     if not cue.speaker:
         return cue.text
     return pgettext("captions", "{speaker}: {words}").format(speaker=cue.speaker, words=cue.text)
+
+
+def direction_of(captions: Captions) -> Qt.LayoutDirection:
+    """Where lines begin: by the language; where nobody says it, by the first letter that decides."""
+    letters = (letter for cue in captions.cues[:20] for letter in cue.text)
+    kinds = (unicodedata.bidirectional(letter) for letter in letters)
+    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    rtl = i18n.direction_of(captions.language) == "rtl" if captions.language else first != "L"
+    return Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
 
 
 class Timeline:

@@ -17,13 +17,13 @@ from oerdesk.core.i18n import _
 from oerdesk.core.records import Place
 from oerdesk.gui import theme, words
 from oerdesk.gui.announce import announce
-from oerdesk.gui.reader.cues import said
+from oerdesk.gui.reader.cues import direction_of, said
 from oerdesk.gui.reader.media_controls import LOUDER, STEP, MediaControls
 from oerdesk.gui.reader.player import Player
 from oerdesk.gui.reader.transcript import TranscriptPanel
 
 TELL: Final = 5_000  # milliseconds between two places that are told
-NARROW: Final = 90  # letters: the transcript is below in a narrower place
+WIDE: Final = 1.3  # times as wide as high: there is room beside each other
 MEDIUM, LARGE = 1.2, 1.8  # times the size of text, of captions
 NO_KEYS: Final = Qt.KeyboardModifier.NoModifier
 LARGEST_SIDE = 10_000  # pixels: larger pictures are shown smaller
@@ -187,7 +187,7 @@ class MediaView(QWidget):
         if number >= 0:
             chosen = self._captions[number]
             self.transcript.show_captions(chosen)
-            self._caption.speak(chosen.language)
+            self._caption.setLayoutDirection(direction_of(chosen))
         timed = number >= 0 and self._captions[number].timed
         self._caption.setVisible(timed or not self._video)
         self._show_captions(self._player.position())
@@ -279,9 +279,9 @@ class MediaView(QWidget):
         self.transcript.set_zoom(factor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow place the transcript is below."""
+        """In a place that is not wide, as beside another work, the transcript is below."""
         super().resizeEvent(event)
-        narrow = self.width() < self.fontMetrics().averageCharWidth() * NARROW
+        narrow = self.width() < self.height() * WIDE
         self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
 
     # Playing
@@ -356,11 +356,6 @@ class CaptionLabel(QLabel):
         self.setWhatsThis(_("What is being said."))
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._fit()
-
-    def speak(self, language: str) -> None:
-        """The text is in this language: some begin at the right."""
-        rtl = i18n.direction_of(language or i18n.language()) == "rtl"
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
 
     def set_zoom(self, factor: float) -> None:
         """Larger or smaller."""

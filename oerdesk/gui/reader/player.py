@@ -65,7 +65,7 @@ class Player(QObject):
             media.setVideoOutput(screen)
         media.positionChanged.connect(self.moved.emit)
         media.durationChanged.connect(self.length_known.emit)
-        media.playbackStateChanged.connect(lambda _state: self.playing.emit(media.isPlaying()))
+        media.playingChanged.connect(self.playing.emit)
         media.errorOccurred.connect(self._error)
         media.mediaStatusChanged.connect(self._status_changed)
         self._media = media
@@ -133,6 +133,8 @@ class Player(QObject):
         media = self._media
         if media is None or status is not QMediaPlayer.MediaStatus.LoadedMedia:
             return
+        if self._video:
+            media.pause()  # so that its first picture is shown
         self.loaded.emit()
         if not media.hasAudio() and not media.hasVideo():
             self.failed.emit(_cannot_play())

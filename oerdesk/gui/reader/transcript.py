@@ -34,7 +34,7 @@ from oerdesk.core.formats import Captions, Cue
 from oerdesk.core.i18n import _, ngettext
 from oerdesk.gui import theme, words
 from oerdesk.gui.announce import announce
-from oerdesk.gui.reader.cues import MOST_HITS, CueFinder, Hit, Timeline, clock, said
+from oerdesk.gui.reader.cues import MOST_HITS, CueFinder, Hit, Timeline, clock, direction_of, said
 
 PAUSE: Final = 250  # milliseconds without a key, before it is looked for
 _BAR: Final = 4  # pixels wide: the mark beside what is heard
@@ -68,6 +68,15 @@ class TranscriptText(QPlainTextEdit):
             _("What is said. Click a line, or press Enter on it, to hear the recording from there.")
         )
         self._heard: tuple[int, ...] = ()
+
+    def set_direction(self, direction: Qt.LayoutDirection) -> None:
+        """Lines begin at the left or at the right."""
+        self.setLayoutDirection(direction)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(direction)
+        rtl = direction is Qt.LayoutDirection.RightToLeft
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
+        self.document().setDefaultTextOption(option)
 
     def show_heard(self, cues: tuple[int, ...]) -> None:
         """Mark the lines that are heard now."""
@@ -208,7 +217,7 @@ class TranscriptPanel(QWidget):
         """Show other captions; what is looked for is looked for in them."""
         self.captions, self._heard = captions, ()
         self._timeline = Timeline(captions.cues if captions.timed else ())
-        texts = [said(cue).replace("\n", " ") for cue in captions.cues]
+        texts = [" ".join(said(cue).split()) for cue in captions.cues]
         self._prefixes = [f"{clock(cue.start_ms)}  " if captions.timed else "" for cue in captions.cues]
         self._finder.deleteLater()
         self._finder = CueFinder(texts, self)
@@ -216,6 +225,7 @@ class TranscriptPanel(QWidget):
         self.text.setPlainText(
             "\n".join(prefix + text for prefix, text in zip(self._prefixes, texts, strict=True))
         )
+        self.text.set_direction(direction_of(captions))
         self.follow.setVisible(captions.timed)
         self.note.setText(_("This transcript says no times: it can be read and searched."))
         self.note.setVisible(not captions.timed)
@@ -355,6 +365,7 @@ class TranscriptPanel(QWidget):
         marks = []
         for cue in self._heard:
             cursor = QTextCursor(self.text.document().findBlockByNumber(cue))
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             marks.append(_marked(cursor, tokens.raised, whole=True))
         marks.extend(_marked(self._cursor(hit), tokens.soft) for hit in self._hits)
         self.text.setExtraSelections(marks)
