@@ -25,7 +25,7 @@ Masks = dict[str, int]
 """From a value to the bits of the resources that have it."""
 
 _READ: Final = ("languages", "types", "licenses", "subjects", "levels", "accessibility")
-_AT_ONCE: Final = 4096
+_DIGITS: Final = bytes(digit == ord("1") for digit in range(256))
 _PLAIN: Final = ("here", "mine", "trashed", "whole")
 _FIELDS: Final = (*_READ, "sources", "qualities")
 """Fields of a filter whose values are alternatives, each with its facet of the same name."""
@@ -77,7 +77,9 @@ class Bitmaps:
 
     def ids_of(self, bits: int) -> list[int]:
         """The ids of resources by their bits, in the order of titles."""
-        return list(compress(self.ids, map(int, f"{bits:b}"[::-1])))
+        if bits == self.everything:
+            return list(self.ids)
+        return list(compress(self.ids, f"{bits:b}".encode()[::-1].translate(_DIGITS)))
 
     def matching(self, wanted: Filter, opened: Iterable[int] = (), without: str = "") -> int:
         """The bits of what passes a filter, its text left aside.
@@ -173,27 +175,37 @@ class _Reader:
     """Puts bits together, a byte array a value while they are being set."""
 
     def __init__(self) -> None:
-        self._bits: dict[str, dict[str | int, bytearray]] = defaultdict(dict)
+        self._bits: dict[str, defaultdict[str | int, bytearray]] = defaultdict(self._values)
         self._ids = array("q")
         self._place: dict[int, int] = {}
+
+    def _values(self) -> defaultdict[str | int, bytearray]:
+        length = len(self._ids) // 8 + 1
+        return defaultdict(lambda: bytearray(length))
 
     def read_resources(self, connection: Connection) -> None:
         r = t.resource.c
         # The order from its index, the values in that of the file: the other way round takes far longer.
-        self._ids = array("q", connection.execute(select(r.id).order_by(r.sort_title, r.id)).scalars())
+        self._ids = numbers_of(connection, select(r.id).order_by(r.sort_title, r.id))
         self._place = place = {number: at for at, number in enumerate(self._ids)}
-        self._length = len(self._ids) // 8 + 1
         whole = (r.title != "") & (r.people != "") & (r.license != "") & r.language.not_in(["", "und"])
         query = select(r.id, r.language, r.type, r.license, r.here, r.mine, r.trashed.is_not(None), whole)
-        for numbers, *columns in _columns(connection, query):
-            places = list(map(place.__getitem__, numbers))
-            for name, column in zip(("languages", "types", "licenses", *_PLAIN), columns, strict=True):
-                self._put(name, zip(places, column, strict=True))
+        values = [self._bits[name] for name in ("languages", "types", "licenses")]
+        flags = [self._bits[name][True] for name in _PLAIN]
+        for number, *row in _raw(connection, query):
+            at = place[number]
+            byte, bit = at >> 3, 1 << (at & 7)
+            for bits, value in zip(values, row[:3], strict=True):
+                bits[value][byte] |= bit
+            for one in compress(flags, row[3:]):
+                one[byte] |= bit
 
     def read_terms(self, connection: Connection, name: str, query: Select[Any]) -> None:
         """Rows of an id and a value."""
-        for numbers, values in _columns(connection, query):
-            self._put(name, zip(map(self._place.__getitem__, numbers), values, strict=True))
+        found, place = self._bits[name], self._place
+        for number, value in _raw(connection, query):
+            at = place[number]
+            found[value][at >> 3] |= 1 << (at & 7)
 
     def made(self, connection: Connection) -> Bitmaps:
         c, b = t.collection_member.c, t.bundle_member.c
@@ -225,16 +237,8 @@ class _Reader:
             source,
         )
 
-    def _put(self, name: str, pairs: Iterable[tuple[int, str | int]]) -> None:
-        found, length = self._bits[name], self._length
-        for at, value in pairs:
-            bits = found.get(value)
-            if bits is None:
-                bits = found[value] = bytearray(length)
-            bits[at >> 3] |= 1 << (at & 7)
-
     def _plain(self, name: str) -> int:
-        return int.from_bytes(self._bits.pop(name, {}).get(1, b""), "little")
+        return int.from_bytes(self._bits.pop(name)[True], "little")
 
     def _ints(self, name: str) -> Masks:
         return {
@@ -242,14 +246,20 @@ class _Reader:
         }
 
     def _numbered(self, name: str) -> dict[int, int]:
-        found = self._bits.pop(name, {})
+        found: dict[str | int, bytearray] = self._bits.pop(name, {})
         return {int(value): int.from_bytes(bits, "little") for value, bits in found.items()}
 
 
-def _columns(connection: Connection, query: Select[Any]) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """The columns of an answer, some thousand rows at a time: more keep the garbage collector busy."""
-    for rows in connection.execute(query).partitions(_AT_ONCE):
-        yield tuple(zip(*rows, strict=True))
+def _raw(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of an answer as SQLite gives them: making SQLAlchemy's of them takes as long again."""
+    with connection.execute(query) as answer:
+        cursor: Any = answer.cursor
+        yield from cursor
+
+
+def numbers_of(connection: Connection, query: Select[Any]) -> array[int]:
+    """The first column of an answer, of whole numbers."""
+    return array("q", (row[0] for row in _raw(connection, query)))
 
 
 def _qualities(whole: int, everything: int, licenses: Masks) -> Masks:

@@ -6,7 +6,6 @@ view, so that 100,000 resources cost the window a megabyte.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
@@ -16,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, sele
 
 from oerdesk.core import index
 from oerdesk.core.catalog import tables as t
-from oerdesk.core.catalog.bitmaps import Bitmaps
+from oerdesk.core.catalog.bitmaps import Bitmaps, numbers_of
 from oerdesk.core.catalog.database import Database
 from oerdesk.core.catalog.related import related
 from oerdesk.core.catalog.rows import rows_of
@@ -67,17 +66,18 @@ class Browse:
                 return self._found(connection, wanted)
             if wanted.sort is Sort.COLLECTION:
                 return _in_own_order(connection, wanted)
-            if wanted == EVERYTHING:  # at the start: before there has been time to read the bits
-                return list(connection.execute(_EVERYTHING).scalars())
+            stamp = _stamp(connection)
+            if wanted == EVERYTHING and (self._bits is None or self._bits[0] != stamp):
+                return numbers_of(
+                    connection, _EVERYTHING
+                ).tolist()  # before there has been time to read the bits
             bits = self._bitmaps(connection)
-            found = bits.ids_of(bits.matching(wanted, _opened(connection) if wanted.opened else ()))
-            return found if wanted.sort in _BY_TITLE else _sorted(connection, bits, found, wanted.sort)
+            found = bits.matching(wanted, _opened(connection) if wanted.opened else ())
+            return _in_order(connection, bits, found, wanted.sort)
 
     def _bitmaps(self, connection: Connection) -> Bitmaps:
         """The library as bits, read anew when it has changed."""
-        stamp = connection.execute(
-            select(t.library.c.value).where(t.library.c.name == "changes")
-        ).scalar_one()
+        stamp = _stamp(connection)
         with self._reading_bits:
             if self._bits is None or self._bits[0] != stamp:
                 self._bits = stamp, Bitmaps.read(connection)
@@ -85,16 +85,16 @@ class Browse:
 
     def _found(self, connection: Connection, wanted: Filter) -> list[int]:
         parsed, narrowed = _parse(connection, wanted)
-        within = _restricted(connection, narrowed)
+        bits = self._bitmaps(connection)
         if parsed.match is None:
-            return list(connection.execute(within.order_by(*_order(wanted.sort))).scalars())
-        found, _total, _relaxed = index.search(connection, parsed, within=within, limit=10**6, offset=0)
-        ids = [hit.resource_id for hit in found]
+            passing = bits.matching(narrowed, _opened(connection) if narrowed.opened else ())
+            return _in_order(connection, bits, passing, wanted.sort)
+        within = _restricted(connection, narrowed)
         if wanted.sort is Sort.RELEVANCE:
-            return ids
-        chosen = set(ids)
-        order = connection.execute(within.order_by(*_order(wanted.sort))).scalars()
-        return [resource for resource in order if resource in chosen]
+            found, _total, _relaxed = index.search(connection, parsed, within=within, limit=10**6, offset=0)
+            return [hit.resource_id for hit in found]
+        matching = index.matching(index.settle(connection, parsed, within), within)
+        return _in_order(connection, bits, bits.of_ids(numbers_of(connection, matching)), wanted.sort)
 
     def rows(self, ids: Sequence[int]) -> list[ResourceRow]:
         """The rows of ``ids``, in that order; ids that are gone are left out."""
@@ -142,8 +142,7 @@ class Browse:
                 if parsed.match is not None:
                     parsed = index.settle(connection, parsed, _restricted(connection, wanted))
                     everywhere = select(t.resource.c.id)
-                    found = connection.execute(index.matching(parsed, everywhere)).scalars()
-                    among = bits.of_ids(found)
+                    among = bits.of_ids(numbers_of(connection, index.matching(parsed, everywhere)))
             return bits.facets(wanted, among, _opened(connection))
 
     def related(self, resource: int) -> Related:
@@ -296,13 +295,22 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     return (*first.get(sort, ()), r.sort_title, r.id)
 
 
-def _sorted(connection: Connection, bits: Bitmaps, found: list[int], sort: Sort) -> list[int]:
-    """``found``, in another order than that of titles."""
+def _stamp(connection: Connection) -> str:
+    """Another one after each change of what lists depend on."""
+    query = select(t.library.c.value).where(t.library.c.name == "changes")
+    return str(connection.execute(query).scalar_one())
+
+
+def _in_order(connection: Connection, bits: Bitmaps, found: int, sort: Sort) -> list[int]:
+    """The ids of what was found, as bits, in an order."""
+    ids = bits.ids_of(found)
+    if sort in _BY_TITLE:
+        return ids
     if sort not in bits.orders:
-        query = select(t.resource.c.id).order_by(*_order(sort))
-        bits.orders[sort] = array("q", connection.execute(query).scalars())
-    order = bits.orders[sort]
-    return list(filter(set(found).__contains__, order))
+        bits.orders[sort] = numbers_of(connection, select(t.resource.c.id).order_by(*_order(sort)))
+    if len(ids) == len(bits.ids):
+        return bits.orders[sort].tolist()
+    return list(filter(set(ids).__contains__, bits.orders[sort]))
 
 
 def _in_own_order(connection: Connection, wanted: Filter) -> list[int]:

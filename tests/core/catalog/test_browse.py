@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from oerdesk.core.catalog import Catalog, Incoming
+from oerdesk.core.catalog.browse import _order, _restricted
 from oerdesk.core.records import Filter, Manifest, Presence, Section, Sort
 from tests.helpers.manifests import make_manifest
 
@@ -118,3 +121,17 @@ def test_a_collection_can_be_named_in_the_query(catalog: Catalog, ids: dict[str,
 def test_people_are_found_by_their_field(catalog: Catalog, ids: dict[str, int]) -> None:
     assert titles(catalog, Filter(text="by:amina")) == ["egg", "Éléphant", "Tembo"]
     assert titles(catalog, Filter(text="by:hen")) == []
+
+
+@pytest.mark.parametrize("text", ["ants", "animals egg", "lang:en", "lang:en -hen", "may:share"])
+@pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.RELEVANCE])
+def test_what_a_search_finds_is_sorted_as_the_whole_list_is(
+    catalog: Catalog, ids: dict[str, int], text: str, sort: Sort
+) -> None:
+    wanted = Filter(text=text, sort=sort)
+    found = set(catalog.browse.find(replace(wanted, sort=Sort.RELEVANCE)))
+    with catalog.database.reading() as connection:
+        query = _restricted(connection, Filter()).order_by(*_order(sort))
+        expected = [one for one in connection.execute(query).scalars() if one in found]
+    assert catalog.browse.find(wanted) == expected
+    assert catalog.browse.facets(wanted).total == len(expected) > 0
