@@ -17,11 +17,12 @@ from oerdesk.core.errors import OerdeskError
 from oerdesk.core.i18n import _
 from oerdesk.core.library import Library
 from oerdesk.core.paths import default_library, remember_library
-from oerdesk.gui import first_run
+from oerdesk.gui import first_run, theme
 from oerdesk.gui.dress_up import open_window
 from oerdesk.gui.first_run import Choices
 from oerdesk.gui.lost_library import LostLibrary
 from oerdesk.gui.settings import Errand, ErrandDialog
+from oerdesk.gui.settings.languages import speak
 from oerdesk.gui.window import Window
 
 
@@ -41,6 +42,8 @@ class Session(QObject):
 
     def start(self, named: Path | None = None) -> None:
         """Open the library ``named``, or the usual one; ask what has to be asked at the very first start."""
+        speak(self._application, "")
+        theme.apply(self._application, "system", 100)  # until a library says otherwise
         if named is not None:
             self.open(named)
             return

@@ -133,6 +133,8 @@ def _draw_set(painter: QPainter, area: QRect, row: ResourceRow, font: QFont) -> 
     painter.setPen(QColor(t.on_accent))
     below = area.adjusted(theme.SPACE, side + theme.SPACE + theme.XS, -theme.SPACE, -theme.XS)
     flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+    line = painter.fontMetrics().lineSpacing()
+    below.setHeight(below.height() // line * line)  # whole lines only
     painter.save()
     painter.setClipRect(below)
     painter.drawText(below, flags, row.title)
