@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
+from oerdesk.core.records.manifest import Ingredient
+
 
 class Presence(Enum):
     """Whether a resource's files are on this machine."""
@@ -204,9 +206,14 @@ class Related:
         translations: the same work in other languages.
         made_from: its ingredients, as far as they are in the library.
         used_in: what was made from it.
+        credited: its ingredients that are not in the library, as they are credited.
+        collections, bundles: number and title of those it is in, by title.
     """
 
     versions: int = 0
     translations: tuple[ResourceRow, ...] = ()
     made_from: tuple[ResourceRow, ...] = ()
     used_in: tuple[ResourceRow, ...] = ()
+    credited: tuple[Ingredient, ...] = ()
+    collections: tuple[tuple[int, str], ...] = ()
+    bundles: tuple[tuple[int, str], ...] = ()
