@@ -11,7 +11,7 @@ from oerdesk.core.errors import BadInputError, Cancelled, UsageError
 from oerdesk.core.i18n import _
 from oerdesk.core.licenses import is_open
 from oerdesk.core.progress import SILENT, Progress
-from oerdesk.core.records import Bundle, Manifest, Metadata, ResourceRow, Section
+from oerdesk.core.records import Bundle, Group, Manifest, Metadata, ResourceRow, Section
 
 AT_ONCE: Final = 100
 """Descriptions changed in one transaction: others wait for it no longer than a moment."""
@@ -188,9 +188,24 @@ class Curate:
         """Put the members of a collection into this order; those that are not named come last."""
         self._catalog.shelves.reorder(collection, resources)
 
-    def remove_collection(self, collection: int) -> None:
-        """Remove a collection; its resources stay."""
-        self._catalog.shelves.remove_collection(collection)
+    def remove_collection(self, collection: int) -> Group:
+        """Remove a collection; its resources stay.
+
+        Returns:
+            What :meth:`restore_collection` needs.
+
+        Raises:
+            NotFoundError: no such collection.
+        """
+        return self._catalog.shelves.remove_collection(collection)
+
+    def restore_collection(self, group: Group) -> int:
+        """Make a collection again that was removed: title, order, and number, unless that is taken.
+
+        Raises:
+            UsageError: another collection has its title.
+        """
+        return self._catalog.shelves.restore_collection(group)
 
     # Bundles
 
@@ -221,9 +236,20 @@ class Curate:
         """What is in a bundle."""
         return self._catalog.shelves.bundle_members(bundle)
 
-    def remove_bundle(self, bundle: int) -> None:
-        """Remove a bundle; its resources stay."""
-        self._catalog.shelves.remove_bundle(bundle)
+    def remove_bundle(self, bundle: int) -> Group:
+        """Remove a bundle; its resources stay.
+
+        Returns:
+            What :meth:`restore_bundle` needs.
+
+        Raises:
+            NotFoundError: no such bundle.
+        """
+        return self._catalog.shelves.remove_bundle(bundle)
+
+    def restore_bundle(self, group: Group) -> int:
+        """Make a bundle again that was removed: with its URI those who subscribed to it still follow it."""
+        return self._catalog.shelves.restore_bundle(group)
 
     def publishable(self, resource: int) -> bool:
         """Whether a resource may be given to others at all."""

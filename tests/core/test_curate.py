@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from oerdesk.core.errors import BadInputError, NotFoundError, UsageError
+from oerdesk.core.curate import AT_ONCE
+from oerdesk.core.errors import BadInputError, Cancelled, NotFoundError, UsageError
 from oerdesk.core.library import Library
-from oerdesk.core.records import EVERYTHING, Filter, Person
+from oerdesk.core.progress import Progress
+from oerdesk.core.records import EVERYTHING, Filter, MetadataChange, Person
 from tests.core.conftest import Clock
 from tests.helpers import material
 
@@ -175,4 +177,110 @@ def test_what_does_not_exist_cannot_be_grouped_or_thrown_away(filled: Library) -
         with pytest.raises(NotFoundError, match="99"):
             act()
     assert (filled.curate.collections(), filled.curate.bundles()) == ([], [])
+    assert titles(filled) == ["Ant", "Bee", "Cat"]
+
+
+def test_a_collection_that_was_removed_comes_back_as_it_was(filled: Library) -> None:
+    number = filled.curate.collect("Small ones", [3, 1, 2])
+    other = filled.curate.collect("Others", [1])
+    removed = filled.curate.remove_collection(number)
+    filled.curate.trash([2])
+    filled.curate.trash([1])
+    filled.curate.forget([1])
+    assert filled.curate.restore_collection(removed) == number
+    assert filled.curate.members(number) == [3, 2]
+    assert [row[:2] for row in filled.curate.collections()] == [(other, "Others"), (number, "Small ones")]
+
+
+def test_a_collection_whose_number_or_title_was_taken_comes_back_beside_it(filled: Library) -> None:
+    removed = filled.curate.remove_collection(filled.curate.collect("Small ones", [2, 1]))
+    taken = filled.curate.collect("New", [3])
+    assert taken == removed.number
+    number = filled.curate.restore_collection(removed)
+    assert number != taken
+    assert (filled.curate.members(number), filled.curate.members(taken)) == ([2, 1], [3])
+    with pytest.raises(UsageError, match="Small ones"):
+        filled.curate.restore_collection(removed)
+
+
+def test_a_bundle_that_was_removed_comes_back_with_its_uri(filled: Library) -> None:
+    number = filled.curate.bundle("Animals", [1, 2], "Two of them")
+    before = filled.curate.bundles()
+    removed = filled.curate.remove_bundle(number)
+    assert filled.curate.restore_bundle(removed) == number
+    assert filled.curate.bundles() == before
+    assert filled.curate.bundle_members(number) == [1, 2]
+
+
+def test_groups_that_are_gone_cannot_be_removed(filled: Library) -> None:
+    for remove in (filled.curate.remove_collection, filled.curate.remove_bundle):
+        with pytest.raises(NotFoundError):
+            remove(7)
+
+
+def test_a_collection_has_an_order_and_another_title(filled: Library) -> None:
+    number = filled.curate.collect("Small ones", [1, 2, 3])
+    filled.curate.collect("Others", [1])
+    filled.curate.reorder(number, [3, 1])
+    assert filled.curate.members(number) == [3, 1, 2]
+    assert filled.curate.rename_collection(number, " Animals ") == "Small ones"
+    for title, error in (("Others", UsageError), (" ", UsageError)):
+        with pytest.raises(error):
+            filled.curate.rename_collection(number, title)
+    with pytest.raises(NotFoundError):
+        filled.curate.rename_collection(99, "New")
+    assert filled.curate.rename_collection(number, "Animals") == "Animals"
+
+
+def test_many_are_described_at_once_and_back_again(filled: Library) -> None:
+    change = MetadataChange(
+        language="sw",
+        license="CC0-1.0",
+        type="story",
+        grade="2",
+        add_levels=("ISCED-1",),
+        add_subjects=("Animals", "Animals"),
+        add_people=(Person("Juma"),),
+    )
+    before = {number: filled.curate.metadata(number) for number in (1, 2, 3)}
+    old = filled.curate.edit_many([1, 2, 99], lambda _number, known: change.applied(known))
+    assert old == {number: before[number] for number in (1, 2)}
+    for number in (1, 2):
+        new = filled.curate.metadata(number)
+        assert (new.language, new.license, new.type, new.grade) == ("sw", "CC0-1.0", "story", "2")
+        assert (new.levels, new.subjects) == (("ISCED-1",), ("Animals",))
+        assert [person.name for person in new.people] == ["Amina", "Juma"]
+    assert titles(filled, Filter(subjects=frozenset({"Animals"}))) == ["Ant", "Bee"]
+    redo = filled.curate.edit_many(list(old), lambda number, _known: old[number])
+    assert {number: filled.curate.metadata(number) for number in before} == before
+    assert sorted(redo) == [1, 2]
+    assert filled.curate.edit_many([1, 2], lambda _number, known: known) == {}
+
+
+def test_what_was_described_before_it_was_cancelled_stays_and_is_known(
+    library: Library, tmp_path: Path
+) -> None:
+    count = AT_ONCE + 5
+    for number in range(count):
+        material.save(tmp_path / "in", f"{number}.md", f"# Text {number:03}{OPEN}")
+    library.intake.take_in([tmp_path / "in"])
+
+    class Stop(Progress):
+        def report(self, done: int, total: int | None = None, what: str = "") -> None:
+            assert total == count
+            if done:
+                raise Cancelled
+
+    change = MetadataChange(grade="4")
+    ids = library.browse.find(EVERYTHING)
+    old = library.curate.edit_many(ids, lambda _number, known: change.applied(known), Stop())
+    assert sorted(old) == sorted(ids[:AT_ONCE])
+    assert [library.curate.metadata(number).grade for number in (ids[0], ids[-1])] == ["4", ""]
+
+
+def test_a_change_of_many_that_one_cannot_bear_does_nothing(filled: Library) -> None:
+    with pytest.raises(BadInputError, match="title"):
+        filled.curate.edit_many(
+            [1, 2], lambda number, known: known.changed(title="" if number == 2 else "New")
+        )
     assert titles(filled) == ["Ant", "Bee", "Cat"]

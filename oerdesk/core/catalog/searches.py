@@ -6,12 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from oerdesk.core.catalog import tables as t
 from oerdesk.core.catalog.database import Database
-from oerdesk.core.errors import UsageError
+from oerdesk.core.errors import NotFoundError, UsageError
 from oerdesk.core.i18n import _
 from oerdesk.core.records import Filter, Presence, Sort
 
@@ -67,6 +67,27 @@ class Searches:
                 insert.on_conflict_do_update(index_elements=["name"], set_={"filter": insert.excluded.filter})
             )
         return old
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a search another name; fields of it that only a newer program knows stay.
+
+        Raises:
+            UsageError: the name is empty, or another search has it.
+            NotFoundError: there is no such search.
+        """
+        new = new.strip()
+        if not new:
+            raise UsageError(_("A kept search needs a name."), _("Type a word or two."))
+        table = t.saved_search
+        with self._database.writing() as connection:
+            names = set(connection.execute(select(table.c.name)).scalars())
+            if name not in names:
+                raise NotFoundError(_("This search is gone."), _("Choose another one."))
+            if new in names - {name}:
+                raise UsageError(
+                    _("There is a search “{name}” already.").format(name=new), _("Choose another name.")
+                )
+            connection.execute(update(table).where(table.c.name == name).values(name=new))
 
     def remove(self, name: str) -> None:
         """Forget a search."""

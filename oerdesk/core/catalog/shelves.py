@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from oerdesk.core.bundle import manifest_from_bytes
 from oerdesk.core.catalog import tables as t
 from oerdesk.core.catalog.database import Database, insert_row
+from oerdesk.core.catalog.rows import MANY
 from oerdesk.core.errors import NotFoundError, UsageError
 from oerdesk.core.i18n import _
 from oerdesk.core.licenses import is_open
-from oerdesk.core.records import Bundle, Manifest
+from oerdesk.core.records import Bundle, Group, Manifest
 
 
 class Shelves:
@@ -63,10 +65,37 @@ class Shelves:
             values = {"uri": f"urn:uuid:{uuid.uuid4()}", "title": title.strip(), "description": description}
             return insert_row(connection, t.bundle, values)
 
-    def remove_bundle(self, number: int) -> None:
-        """Remove the bundle; its resources stay."""
+    def remove_bundle(self, number: int) -> Group:
+        """Remove the bundle; its resources stay.
+
+        Raises:
+            NotFoundError: there is none with this number.
+        """
+        members = t.bundle_member.c
         with self._database.writing() as connection:
+            row = connection.execute(select(t.bundle).where(t.bundle.c.id == number)).one_or_none()
+            if row is None:
+                raise _no_bundle(str(number))
+            inside = (
+                select(members.resource_id).where(members.bundle_id == number).order_by(members.resource_id)
+            )
+            ids = tuple(connection.execute(inside).scalars())
             connection.execute(delete(t.bundle).where(t.bundle.c.id == number))
+        return Group(number, row.title, ids, row.uri, row.description)
+
+    def restore_bundle(self, group: Group) -> int:
+        """Make a bundle again that was removed, with its URI; resources that are gone are left out.
+
+        Returns:
+            Its number: the one it had, unless another bundle has it now.
+        """
+        values = {"uri": group.uri, "title": group.title, "description": group.description}
+        with self._database.writing() as connection:
+            number = _made_again(connection, t.bundle, group.number, values)
+            rows = [{"bundle_id": number, "resource_id": one} for one in _still(connection, group.members)]
+            if rows:
+                connection.execute(insert(t.bundle_member), rows)
+        return number
 
     def put_into_bundle(self, number: int, resources: Iterable[int]) -> None:
         """Add resources; those that are in it already stay."""
@@ -172,13 +201,10 @@ class Shelves:
         with self._database.writing() as connection:
             old = connection.execute(select(table.c.title).where(table.c.id == number)).scalar_one_or_none()
             if old is None:
-                raise NotFoundError(_("This collection is gone."), _("Choose another one."))
+                raise _no_collection()
             taken = select(table.c.id).where(table.c.title == wanted, table.c.id != number)
             if connection.execute(taken).first() is not None:
-                raise UsageError(
-                    _("There is a collection “{title}” already.").format(title=wanted),
-                    _("Choose another title, or put the resources into that one."),
-                )
+                raise _taken(wanted)
             connection.execute(update(table).where(table.c.id == number).values(title=wanted))
             return str(old)
 
@@ -211,10 +237,61 @@ class Shelves:
             query = select(members.resource_id).where(members.bundle_id == number)
             return list(connection.execute(query.order_by(members.resource_id)).scalars())
 
-    def remove_collection(self, number: int) -> None:
-        """Remove the collection; its resources stay."""
+    def remove_collection(self, number: int) -> Group:
+        """Remove the collection; its resources stay.
+
+        Raises:
+            NotFoundError: no such collection.
+        """
+        members = t.collection_member.c
         with self._database.writing() as connection:
+            title = connection.execute(
+                select(t.collection.c.title).where(t.collection.c.id == number)
+            ).scalar_one_or_none()
+            if title is None:
+                raise _no_collection()
+            inside = select(members.resource_id).where(members.collection_id == number)
+            ids = connection.execute(inside.order_by(members.position, members.resource_id)).scalars().all()
             connection.execute(delete(t.collection).where(t.collection.c.id == number))
+        return Group(number, title, tuple(ids))
+
+    def restore_collection(self, group: Group) -> int:
+        """Make a collection again that was removed, in its order; resources that are gone are left out.
+
+        Returns:
+            Its number: the one it had, unless another collection has it now.
+
+        Raises:
+            UsageError: another collection has its title.
+        """
+        with self._database.writing() as connection:
+            taken = select(t.collection.c.id).where(t.collection.c.title == group.title)
+            if connection.execute(taken).first() is not None:
+                raise _taken(group.title)
+            number = _made_again(connection, t.collection, group.number, {"title": group.title})
+            rows = [
+                {"collection_id": number, "resource_id": one, "position": place}
+                for place, one in enumerate(_still(connection, group.members), 1)
+            ]
+            if rows:
+                connection.execute(insert(t.collection_member), rows)
+        return number
+
+
+def _made_again(connection: Connection, table: Table, number: int, values: Mapping[str, Any]) -> int:
+    """Insert a row under the number it had, or under a new one."""
+    free = connection.execute(select(table.c.id).where(table.c.id == number)).first() is None
+    return insert_row(connection, table, {**values, "id": number} if free else values)
+
+
+def _still(connection: Connection, resources: Iterable[int]) -> list[int]:
+    """Those that are still in the library or its trash, in the same order."""
+    wanted = list(resources)
+    found: set[int] = set()
+    for start in range(0, len(wanted), MANY):
+        query = select(t.resource.c.id).where(t.resource.c.id.in_(wanted[start : start + MANY]))
+        found.update(connection.execute(query).scalars())
+    return [number for number in wanted if number in found]
 
 
 def _bundle(connection: Connection, row: Row[tuple[int, str, str, str]]) -> Bundle:
@@ -239,4 +316,15 @@ def _no_bundle(name: str) -> NotFoundError:
     return NotFoundError(
         _("There is no bundle “{name}”.").format(name=name),
         _("“oerdesk publish --list” shows the bundles there are."),
+    )
+
+
+def _no_collection() -> NotFoundError:
+    return NotFoundError(_("This collection is gone."), _("Choose another one."))
+
+
+def _taken(title: str) -> UsageError:
+    return UsageError(
+        _("There is a collection “{title}” already.").format(title=title),
+        _("Choose another title, or put the resources into that one."),
     )

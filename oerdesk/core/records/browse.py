@@ -217,3 +217,20 @@ class Related:
     credited: tuple[Ingredient, ...] = ()
     collections: tuple[tuple[int, str], ...] = ()
     bundles: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A collection or a bundle that was removed: all that is needed to make it again.
+
+    Attributes:
+        number: what it was known by; kept searches name collections by it.
+        members: ids of resources, of a collection in its order.
+        uri, description: of a bundle; others subscribe to it by its URI.
+    """
+
+    number: int
+    title: str
+    members: tuple[int, ...]
+    uri: str = ""
+    description: str = ""
